@@ -1,0 +1,99 @@
+"""The error tree. Each class owns its exit code and says what to do next.
+
+    AssureError (1)
+    ├── MissingFile (3)          a path that was named is not there
+    ├── NoWorkspace (4)          not inside a workspace
+    ├── WorkspaceExists (5)      `assure new` would overwrite one
+    ├── FrameworkError (6)       unknown framework, or a framework file that is wrong
+    ├── PaperNotRead (7)         at least one paper could not be read
+    ├── NothingToRead (8)        a folder without papers, an empty workspace
+    ├── TemplateError (9)        wording or house style that cannot be used
+    ├── StoreError (10)          the workspace's database is damaged, locked or too new
+    ├── QuoteNotFound (11)       a quotation is not in the paper it cites
+    ├── OutputExists (12)        a file is in the way and --force was not given
+    └── CorpusError (13)         a lexicon or sample file that is wrong
+
+Exit codes 0 (done) and 2 (wrong usage) are click's own; 130 is Ctrl-C.
+"""
+
+from __future__ import annotations
+
+
+class AssureError(Exception):
+    """Anything a user can be told in one line. `exit_code` is what a script sees."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+
+class MissingFile(AssureError):
+    """A path that was named is not there."""
+
+    exit_code = 3
+
+
+class NoWorkspace(AssureError):
+    """The command needs a workspace and none was found."""
+
+    exit_code = 4
+
+
+class WorkspaceExists(AssureError):
+    """A workspace would be overwritten."""
+
+    exit_code = 5
+
+
+class FrameworkError(AssureError):
+    """A framework is unknown, or its file is wrong; names file, key and line."""
+
+    exit_code = 6
+
+
+class PaperNotRead(AssureError):
+    """At least one paper ended as refused, failed or killed."""
+
+    exit_code = 7
+
+
+class NothingToRead(AssureError):
+    """There is nothing to work on."""
+
+    exit_code = 8
+
+
+class TemplateError(AssureError):
+    """A wording template or the house style cannot be used; names file and line."""
+
+    exit_code = 9
+
+
+class StoreError(AssureError):
+    """The workspace's database cannot be used."""
+
+    exit_code = 10
+
+
+class QuoteNotFound(AssureError):
+    """A quotation is not, character for character, in the page it cites."""
+
+    exit_code = 11
+
+
+class OutputExists(AssureError):
+    """An output file is already there."""
+
+    exit_code = 12
+
+
+class CorpusError(AssureError):
+    """A lexicon or sample file is wrong; names file, key and line."""
+
+    exit_code = 13

@@ -1,0 +1,217 @@
+"""The only things a template sees: one documented dataclass a document, and the parts they are made of.
+
+Texts are plain (never markup). A `Statement` that quotes a paper carries its citations; a statement without citations
+is ours or a person's, and templates mark it so. `Judgement` places are empty: people fill them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where words come from. `label` is what a reader sees ("Quality report, 14 November 2013, p. 4")."""
+
+    id: str
+    document: str
+    sha256: str
+    page: int
+    label: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence or two, with the places it comes from."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One bullet: what one or more papers say. `verdict` is "", "These differ." or "These agree.".
+
+    `stance` is "achievement", "issue", "action" or "".
+    """
+
+    key: str
+    statements: tuple[Statement, ...]
+    stance: str = ""
+    verdict: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(statement.text for statement in self.statements)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(citation for statement in self.statements for citation in statement.citations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAction:
+    """Something promised. `owner` and `due` are "" when the paper does not say; `flag` is "", "overdue" or "no date"."""
+
+    key: str
+    statement: Statement
+    owner: str = ""
+    due: str = ""
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """An area for discussion: a topic gathered from several papers, with one open question.
+
+    `number` is "3.1"; `also` lists other domains it touches; `weight` orders areas, heaviest first.
+    `papers` counts the papers it draws on.
+    """
+
+    key: str
+    number: str
+    title: str
+    also: tuple[int, ...]
+    prompts: tuple[str, ...]
+    points: tuple[Point, ...]
+    question: str
+    weight: float
+    papers: int
+    actions: tuple[OpenAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A guide prompt for which no paper gives evidence (`state` "none") or only a trace ("thin"). `ask` is the kind question."""
+
+    prompt: str
+    text: str
+    state: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaDomain:
+    """One domain of the agenda. `annexed` areas did not fit and stand in the annex by title."""
+
+    number: int
+    question: str
+    areas: tuple[Area, ...]
+    annexed: tuple[Area, ...]
+    good_practice: tuple[Point, ...]
+    actions: tuple[OpenAction, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadPaper:
+    """A paper or page that could not be read, said openly in every draft."""
+
+    paper: str
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What every document says at its head and foot.
+
+    `period` is "2013/14 Q2"; `framework` the framework's title and reference; `prepared` the date as words;
+    `log_head` the short hash of the log that the draft was made from.
+    """
+
+    title: str
+    body: str
+    period: str
+    framework: str
+    assessor: str
+    prepared: str
+    log_head: str
+    papers: int
+    pages: int
+    unread: tuple[UnreadPaper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WiderConversation:
+    """Items beyond the six domains (guide, paragraphs 14, 39)."""
+
+    support: tuple[Point, ...]
+    development: tuple[Point, ...]
+    mutual: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaContext:
+    """The step-2 agenda (guide, paragraph 37)."""
+
+    front: Front
+    domains: tuple[AgendaDomain, ...]
+    wider: WiderConversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """One row of the Annex 1 report. `level` stays "": the assurance level is a person's judgement."""
+
+    number: int
+    question: str
+    level: str
+    achievements: tuple[Point, ...]
+    issues: tuple[Point, ...]
+    actions: tuple[OpenAction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryReportContext:
+    """The quarterly summary report (guide, paragraphs 40 and 41, Annex 1). `headline` stays ""."""
+
+    front: Front
+    headline: str
+    categories: tuple[str, ...]
+    rows: tuple[ReportRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptAnswer:
+    """One evidence prompt: what the papers show (newest first, at most three) and what is missing."""
+
+    id: str
+    text: str
+    evidence: tuple[Point, ...]
+    missing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfAssessmentDomain:
+    number: int
+    question: str
+    prompts: tuple[PromptAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfAssessmentContext:
+    """The CCG's self-assessment, prompt by prompt."""
+
+    front: Front
+    categories: tuple[str, ...]
+    domains: tuple[SelfAssessmentDomain, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDomain:
+    number: int
+    question: str
+    strengths: tuple[Point, ...]
+    developments: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnualLetterContext:
+    """The annual letter to the governing body (guide, paragraph 47). `annex` lists the key evidence by domain."""
+
+    front: Front
+    domains: tuple[LetterDomain, ...]
+    priorities: tuple[Point, ...]
+    annex: tuple[Citation, ...]
