@@ -1,0 +1,27 @@
+"""A framework as data: domains, prompts, categories and cycle, read from TOML."""
+
+from evidence.framework.load import framework_ids, load_framework, parse_framework
+from evidence.framework.model import (
+    Category,
+    ContextPrompt,
+    Cycle,
+    Domain,
+    Framework,
+    Prompt,
+    SourceType,
+    Step,
+)
+
+__all__ = [
+    "Category",
+    "ContextPrompt",
+    "Cycle",
+    "Domain",
+    "Framework",
+    "Prompt",
+    "SourceType",
+    "Step",
+    "framework_ids",
+    "load_framework",
+    "parse_framework",
+]
