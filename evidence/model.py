@@ -142,7 +142,8 @@ class Page:
         if self.number < 1:
             raise ValueError("pages count from 1")
         size = len(self.text)
-        if any(part.end > size for part in (*self.blocks, *self.lines)):
+        ends = [block.end for block in self.blocks] + [line.end for line in self.lines]
+        if max(ends, default=0) > size:
             raise ValueError(f"page {self.number}: a range runs past the page's text")
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
@@ -314,15 +315,18 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceItem:
-    """A passage with its paper and its suggestion: what a person looks at."""
+    """A passage with its paper and its suggestion: what a person looks at.
+
+    `paper` is the file's name, `paper_title` what the paper calls itself, `locator` the page as a person finds it.
+    """
 
     passage: Passage
     suggestion: Suggestion
     paper: str
+    paper_title: str
     locator: str
     paper_date: str = ""
     paper_kind: str = ""
-    facts: tuple[Fact, ...] = ()
 
 
 # ---------------------------------------------------------------- facts

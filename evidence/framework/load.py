@@ -20,7 +20,7 @@ from evidence.framework.model import (
     SourceType,
     Step,
 )
-from evidence.framework.toml_place import TableReader, read_toml
+from evidence.toml_place import TableReader, read_toml
 
 _TOP = ("framework", "domain", "category", "cycle", "source")
 _HEAD = (

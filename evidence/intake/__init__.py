@@ -1,0 +1,1 @@
+"""Papers come in: originals to the vault, each read once, tagged and stored."""

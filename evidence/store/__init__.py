@@ -1,0 +1,1 @@
+"""SQLite: the only room where SQL stands."""

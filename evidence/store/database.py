@@ -1,0 +1,69 @@
+"""One SQLite file a workspace: opening it, its version, and transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from evidence.errors import StoreError
+
+SCHEMA_VERSION = 1
+
+
+def create_database(path: Path) -> None:
+    """Writes an empty database; the file must not be there."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        schema = (resources.files("evidence.store") / "schema.sql").read_text(encoding="utf-8")
+        connection.executescript(f"BEGIN;\n{schema}\nPRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;")
+    finally:
+        connection.close()
+
+
+@contextmanager
+def open_database(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection with full synchronisation and foreign keys; StoreError when damaged or made by a newer Assure."""
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+    except sqlite3.Error as bad:
+        raise StoreError(f"The workspace's database {path} cannot be opened ({bad}).") from bad
+    try:
+        _prepare(connection, path)
+        yield connection
+    except sqlite3.DatabaseError as bad:
+        raise StoreError(
+            f"The workspace's database {path} cannot be used ({bad}).",
+            hint="Close other programs that have it open; if that does not help, go back to a copy of the folder.",
+        ) from bad
+    finally:
+        connection.close()
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA recursive_triggers = ON")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"The workspace {path.parent} was made by a newer Assure (format {version}).",
+            hint=f"This version knows format {SCHEMA_VERSION}; install the newer one.",
+        )
+    if version < SCHEMA_VERSION:
+        raise StoreError(f"The file {path} is not an Assure workspace.")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; takes the write lock at once so that two processes never interleave."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

@@ -1,0 +1,59 @@
+"""Evidence items: passages with their paper and suggestion, listed, looked up and searched."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+
+import msgspec
+
+from evidence.model import EvidenceItem, Passage, Suggestion
+
+_PASSAGE = msgspec.json.Decoder(Passage)
+_SUGGESTION = msgspec.json.Decoder(Suggestion)
+
+_ITEM = """SELECT passage.body, suggestion.body, paper.name, paper.title, paper.date, paper.kind, passage.label
+           FROM passage
+           JOIN suggestion ON suggestion.passage = passage.id
+           JOIN paper ON paper.sha256 = passage.paper"""
+
+
+def read_items(connection: sqlite3.Connection) -> tuple[EvidenceItem, ...]:
+    """Every tagged passage, papers in the order they were added, passages as they stand in them."""
+    return tuple(_items(connection, "ORDER BY paper.position, passage.rowid", ()))
+
+
+def find_items(connection: sqlite3.Connection, id_prefix: str) -> tuple[EvidenceItem, ...]:
+    """The items whose passage id begins so (a person types the first few digits)."""
+    return tuple(_items(connection, "WHERE passage.id GLOB ? || '*' ORDER BY passage.id", (id_prefix.lower(),)))
+
+
+def search_items(connection: sqlite3.Connection, words: str) -> tuple[EvidenceItem, ...]:
+    """Items that hold all the words (a phrase in double quotes holds together), best match first."""
+    query = _fts_query(words)
+    if not query:
+        return ()
+    where = """JOIN passage_words ON passage_words.rowid = passage.rowid
+               WHERE passage_words MATCH ? ORDER BY passage_words.rank, passage.rowid"""
+    return tuple(_items(connection, where, (query,)))
+
+
+def _items(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Iterator[EvidenceItem]:
+    for passage, suggestion, name, title, date, kind, label in connection.execute(f"{_ITEM} {where}", values):
+        yield EvidenceItem(
+            passage=_PASSAGE.decode(passage),
+            suggestion=_SUGGESTION.decode(suggestion),
+            paper=name,
+            paper_title=title,
+            locator=label,
+            paper_date=date,
+            paper_kind=kind,
+        )
+
+
+def _fts_query(words: str) -> str:
+    """Each word or quoted phrase as an FTS5 string, so that nothing a person types is read as syntax."""
+    parts = re.findall(r'"([^"]+)"|([^\s"]+)', words)
+    found = [phrase or word for phrase, word in parts]
+    return " ".join('"' + part.replace('"', "") + '"' for part in found if re.search(r"\w", part))

@@ -1,0 +1,76 @@
+"""The append-only, hash-chained log: who did what, when, with which version. Everything else follows from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.errors import StoreError
+
+_GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Who acts, when (UTC, ISO 8601) and with which version of the tool. Passed in, never read from the world here."""
+
+    actor: str
+    at: str
+    tool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One line of the log. `hash` covers every other field and the line before."""
+
+    id: int
+    at: str
+    actor: str
+    tool: str
+    kind: str
+    payload: str
+    previous: str
+    hash: str
+
+
+def append(connection: sqlite3.Connection, act: Act, kind: str, payload: dict[str, Any]) -> LogLine:
+    """Adds a line; call it inside a transaction together with the state it explains."""
+    last = head(connection)
+    written = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    number, previous = (last.id + 1, last.hash) if last else (1, _GENESIS)
+    digest = _digest(number, act.at, act.actor, act.tool, kind, written, previous)
+    row = (number, act.at, act.actor, act.tool, kind, written, previous, digest)
+    connection.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    return _line(row)
+
+
+def head(connection: sqlite3.Connection) -> LogLine | None:
+    """The newest line, or None in a log that has none."""
+    row = connection.execute("SELECT * FROM log ORDER BY id DESC LIMIT 1").fetchone()
+    return _line(row) if row else None
+
+
+def verify(connection: sqlite3.Connection) -> int:
+    """Recomputes the chain and gives the number of lines; StoreError naming the first line that does not hold."""
+    previous = _GENESIS
+    count = 0
+    for row in connection.execute("SELECT * FROM log ORDER BY id"):
+        line = _line(row)
+        count += 1
+        digest = _digest(line.id, line.at, line.actor, line.tool, line.kind, line.payload, previous)
+        if (line.id, line.previous, line.hash) != (count, previous, digest):
+            raise StoreError(f"The log was changed at line {count}: its hash does not follow from the line before.")
+        previous = line.hash
+    return count
+
+
+def _digest(*fields: object) -> str:
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+def _line(row: tuple[Any, ...]) -> LogLine:
+    number, at, actor, tool, kind, payload, previous, digest = row
+    return LogLine(id=number, at=at, actor=actor, tool=tool, kind=kind, payload=payload, previous=previous, hash=digest)

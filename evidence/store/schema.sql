@@ -1,0 +1,72 @@
+-- The workspace's database, version 1. STRICT tables; `log` is append-only and hash-chained: state is what the log says.
+CREATE TABLE setting (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE log (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    tool TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TRIGGER log_keeps_lines BEFORE UPDATE ON log
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+CREATE TRIGGER log_loses_nothing BEFORE DELETE ON log
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+-- INSERT OR REPLACE deletes without firing the trigger above unless recursive_triggers is on, so it is stopped here.
+CREATE TRIGGER log_is_not_replaced BEFORE INSERT ON log
+WHEN EXISTS (SELECT 1 FROM log WHERE id = NEW.id OR hash = NEW.hash)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+CREATE TABLE paper (
+    sha256 TEXT PRIMARY KEY,
+    position INTEGER NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    file_type TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('extracted', 'partly', 'refused', 'failed', 'killed')),
+    reason TEXT NOT NULL,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    date TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    unread_pages INTEGER NOT NULL,
+    document BLOB NOT NULL,
+    log_id INTEGER NOT NULL REFERENCES log (id)
+) STRICT;
+
+CREATE TABLE passage (
+    rowid INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    paper TEXT NOT NULL REFERENCES paper (sha256),
+    page INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    text TEXT NOT NULL,
+    headings TEXT NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX passage_by_paper ON passage (paper, page);
+
+CREATE TABLE suggestion (
+    passage TEXT PRIMARY KEY REFERENCES passage (id),
+    tagger TEXT NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE passage_words USING fts5 (
+    text, headings, content = 'passage', content_rowid = 'rowid', tokenize = "unicode61 remove_diacritics 2"
+);
+
+CREATE TRIGGER passage_is_searchable AFTER INSERT ON passage
+BEGIN
+    INSERT INTO passage_words (rowid, text, headings) VALUES (NEW.rowid, NEW.text, NEW.headings);
+END;
