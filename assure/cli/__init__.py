@@ -1,0 +1,1 @@
+"""One file a group of commands. They read arguments, call the rooms, and print."""

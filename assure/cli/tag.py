@@ -1,0 +1,29 @@
+"""`assure tag --jsonl`: texts in, suggestions out, a line each."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.option("--jsonl", is_flag=True, required=True, help="Lines of JSON in on stdin, lines of JSON out on stdout.")
+def tag(jsonl: bool) -> None:  # noqa: ARG001
+    """Tag texts against the six domains: one JSON object a line in, one a line out.
+
+    In: id, text, and if known heading and kind. Out: id, domains, scores, stance, prompts, reasons.
+    docs/json.md describes every field.
+
+    \b
+    Example:
+      echo '{"id": "1", "text": "Internal audit gave limited assurance on safeguarding."}' | assure tag --jsonl
+    """
+    from evidence.tagging.wire import tag_line
+
+    from evidence.tagging import load_tagger
+
+    tagger = load_tagger()
+    out = click.get_text_stream("stdout", encoding="utf-8")
+    for number, line in enumerate(click.get_text_stream("stdin", encoding="utf-8", errors="replace"), start=1):
+        if line.strip():
+            out.write(tag_line(tagger, line, number=number) + "\n")
+            out.flush()

@@ -1,0 +1,84 @@
+"""The command line's front door. Commands are found by name and imported only when they run, so help is quick."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from assure import __version__
+from assure.cli.context import Assure
+
+_COMMANDS = {
+    "new": ("assure.cli.new:new", "Make a workspace for one body and one quarter."),
+    "add": ("assure.cli.add:add", "Read papers into the workspace."),
+    "status": ("assure.cli.status:status", "Say where things stand and what to do next."),
+    "evidence": ("assure.cli.evidence:evidence", "Look at what the papers say, and at what is missing."),
+    "draft": ("assure.cli.draft:draft", "Draft a document in Word, for people to edit."),
+    "demo": ("assure.cli.demo:demo", "Do the whole job on the sample papers of a fictional CCG."),
+    "extract": ("assure.cli.extract:extract", "Show the text of one paper, page by page."),
+    "tag": ("assure.cli.tag:tag", "Tag texts against the domains, line by line (for scripts)."),
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands live in modules that are imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, attribute = _COMMANDS[cmd_name][0].split(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short) for name, (_, short) in _COMMANDS.items()])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="assure")
+@click.option(
+    "-w",
+    "--workspace",
+    type=click.Path(path_type=Path),
+    envvar="ASSURE_WORKSPACE",
+    help="The workspace folder. Without it: the folder you are in, or the nearest one above that is a workspace.",
+)
+@click.option(
+    "--as",
+    "actor",
+    envvar="ASSURE_AS",
+    metavar='"NAME, ROLE"',
+    help="Who is acting, for the record. Without it: the name you are logged in with.",
+)
+@click.pass_context
+def cli(ctx: click.Context, workspace: Path | None, actor: str | None) -> None:
+    """From a folder of papers to a draft agenda, under the CCG assurance framework.
+
+    Assure reads papers, suggests what is evidence for which domain and says why, and drafts documents
+    for people to edit. It never decides a category, never sends and never signs. Nothing leaves this machine.
+
+    \b
+    A first go:
+      assure demo
+    Your own papers:
+      assure new anyshire-q2 --body "NHS Anyshire CCG" --framework 2013-14 --period "2013/14 Q2"
+      cd anyshire-q2
+      assure add ../papers
+      assure draft agenda
+    """
+    ctx.obj = Assure(start=workspace or Path.cwd(), actor=actor)
+
+
+def main() -> None:
+    """Runs the command line; every known problem is one line on stderr and its own exit code."""
+    from assure.cli.problems import run
+
+    sys.exit(run(cli))
