@@ -1,0 +1,268 @@
+"""Blocks as Word paragraphs, lists, notes and tables, by the styles of the house style and never by hand-set looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run as WordRun
+
+from evidence.errors import TemplateError
+from generators.blocks import Block, Cell, Heading, List, ListItem, Note, PageBreak, Paragraph, Row, Run, Runs, Table
+from generators.printable import printable
+from generators.word_marks import Marks
+
+PARAGRAPH_STYLES = {
+    "": "Normal",
+    "lead": "Lead",
+    "question": "Question",
+    "address": "Address",
+    "small": "Small",
+    "date": "Date Line",
+}
+NOTE_STYLES = {"info": "Note Info", "warning": "Note Warning", "judgement": "Note Judgement"}
+BULLET_STYLES = ("List Bullet", "List Bullet 2", "List Bullet 3")
+NUMBER_STYLES = ("List Number", "List Number 2", "List Number 3")
+TABLE_BULLET_STYLES = ("Table Bullet", "Table Bullet 2", "Table Bullet 2")
+TABLE_STYLE, CELL_STYLE, HEADER_CELL_STYLE = "Assure Table", "Table Text", "Table Heading"
+NEEDED_STYLES = (
+    *(f"Heading {level}" for level in range(1, 5)),
+    *PARAGRAPH_STYLES.values(),
+    *NOTE_STYLES.values(),
+    *BULLET_STYLES,
+    *NUMBER_STYLES,
+    *TABLE_BULLET_STYLES,
+    *(TABLE_STYLE, CELL_STYLE, HEADER_CELL_STYLE),
+    *("Caption", "Strong", "Emphasis", "Citation", "Fill", "Hyperlink"),
+    *("annotation text", "annotation reference"),
+)
+
+
+class BlockWriter:
+    """Writes blocks at the end of one Word document. `width` is the line's length in twentieths of a point."""
+
+    def __init__(self, document: Any, marks: Marks, width: int) -> None:
+        self._document = document
+        self._marks = marks
+        self._width = width
+        self._styles = {(style.type, style.name): style for style in document.styles}
+        missing = sorted({name for name in NEEDED_STYLES if not self._has(name)})
+        if missing:
+            raise TemplateError(
+                f"The house style has no style called {', '.join(missing)}.",
+                hint="Add it in Word under that name, or start again from the house style that comes with Assure.",
+            )
+
+    def write(self, block: Block) -> None:
+        """Append one block with its bookmark."""
+        if isinstance(block, Heading):
+            self._paragraph(self._document, block.key, block.runs, f"Heading {block.level}")
+        elif isinstance(block, Paragraph):
+            self._paragraph(self._document, block.key, block.runs, PARAGRAPH_STYLES[block.role])
+        elif isinstance(block, List):
+            self._list(self._document, block, NUMBER_STYLES if block.ordered else BULLET_STYLES)
+        elif isinstance(block, Table):
+            self._table(block)
+        elif isinstance(block, Note):
+            self._note(block)
+        else:
+            self._page_break(block)
+
+    def _has(self, name: str) -> bool:
+        return any(style_name == name for _, style_name in self._styles)
+
+    def _style(self, name: str, kind: Any = WD_STYLE_TYPE.PARAGRAPH) -> Any:
+        return self._styles[kind, name]
+
+    # ------------------------------------------------------------ paragraphs and runs
+
+    def _paragraph(self, container: Any, key: str, runs: Runs, style: str) -> Any:
+        """A new paragraph in the document or in a cell, bookmarked."""
+        paragraph = container.add_paragraph(style=self._style(style))
+        self._runs(paragraph, runs)
+        self._marks.around(key, paragraph, paragraph)
+        return paragraph
+
+    def _runs(self, paragraph: Any, runs: Runs) -> None:
+        for run in runs:
+            word_run = self._linked(paragraph, run) if run.href else paragraph.add_run(printable(run.text))
+            look = _character_style(run)
+            if look:
+                word_run.style = self._style(look, WD_STYLE_TYPE.CHARACTER)
+            if run.strong and look != "Strong":
+                word_run.bold = True
+            if run.emphasis and look != "Emphasis":
+                word_run.italic = True
+            if run.citation is not None:
+                self._marks.comment(word_run, run.citation)
+
+    def _linked(self, paragraph: Any, run: Run) -> Any:
+        link = OxmlElement("w:hyperlink")
+        if run.href.startswith("#"):
+            link.set(qn("w:anchor"), run.href[1:])
+        else:
+            link.set(qn("r:id"), self._document.part.relate_to(run.href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        inside = OxmlElement("w:r")
+        link.append(inside)
+        paragraph._p.append(link)
+        word_run = WordRun(inside, paragraph)
+        word_run.text = printable(run.text)
+        return word_run
+
+    def _page_break(self, block: PageBreak) -> None:
+        paragraph = self._document.add_paragraph(style=self._style("Small"))
+        paragraph.add_run().add_break(_page())
+        self._marks.around(block.key, paragraph, paragraph)
+
+    # ------------------------------------------------------------ lists and notes
+
+    def _list(self, container: Any, block: List, styles: tuple[str, ...]) -> tuple[Any, Any]:
+        """The list's first and last paragraph. An ordered list starts again at 1."""
+        number = self._fresh_number(styles[0]) if block.ordered else None
+        paragraphs = [self._item(container, item, styles[item.level - 1]) for item in block.items]
+        if number is not None:
+            for paragraph, item in zip(paragraphs, block.items, strict=True):
+                _number(paragraph, number, item.level - 1)
+        self._marks.around(block.key, paragraphs[0], paragraphs[-1])
+        return paragraphs[0], paragraphs[-1]
+
+    def _item(self, container: Any, item: ListItem, style: str) -> Any:
+        return self._paragraph(container, item.key, item.runs, style)
+
+    def _fresh_number(self, style: str) -> int:
+        """A new use of the style's own numbering, told to start at 1."""
+        numbering = self._document.part.numbering_part.element
+        wanted = self._style(style).element.pPr.numPr.numId.val
+        use = numbering.add_num(numbering.num_having_numId(wanted).abstractNumId.val)
+        for level in range(3):
+            use.add_lvlOverride(ilvl=level).add_startOverride(1)
+        return int(use.numId)
+
+    def _note(self, block: Note) -> None:
+        """A boxed remark as shaded paragraphs: in reading order for everyone, unlike a text box."""
+        style = NOTE_STYLES[block.role]
+        ends: list[Any] = []
+        for part in block.blocks:
+            if isinstance(part, Paragraph):
+                ends.append(self._paragraph(self._document, part.key, part.runs, style))
+                continue
+            ends += self._list(self._document, part, (style,) * 3)
+            if not part.ordered:
+                self._bullets(part, ends[-1])
+        if ends:
+            self._marks.around(block.key, ends[0], ends[-1])
+
+    def _bullets(self, block: List, last: Any) -> None:
+        """Give the items of a note's list the bullets of a list while they keep the note's look."""
+        bullet = self._style(BULLET_STYLES[0]).element.pPr.numPr.numId.val
+        items = last._p.getparent().findall(qn("w:p"))[-len(block.items) :]
+        for paragraph, item in zip(items, block.items, strict=True):
+            _number(WordParagraph(paragraph, self._document), bullet, item.level - 1)
+
+    # ------------------------------------------------------------ tables
+
+    def _table(self, block: Table) -> None:
+        caption = self._document.add_paragraph(printable(block.caption), style=self._style("Caption"))
+        self._marks.around(block.key, caption, caption)
+        columns = len(block.rows[0].cells)
+        table = self._document.add_table(rows=0, cols=columns)
+        table.style = self._style(TABLE_STYLE, WD_STYLE_TYPE.TABLE)
+        table.autofit = False
+        shares = block.widths or (1 / columns,) * columns
+        widths = [round(share * self._width) for share in shares]
+        _describe(table, block, widths)
+        for index, row in enumerate(block.rows):
+            self._row(table, row, widths, header=index < block.header_rows)
+        gap = self._document.add_paragraph(style=self._style("Small"))
+        gap.paragraph_format.space_after = 0
+
+    def _row(self, table: Any, row: Row, widths: list[int], *, header: bool) -> None:
+        word_row = table.add_row()
+        properties = word_row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if header:
+            properties.append(OxmlElement("w:tblHeader"))
+        for cell, word_cell, width in zip(row.cells, word_row.cells, widths, strict=True):
+            word_cell._tc.get_or_add_tcPr().get_or_add_tcW().type = "dxa"
+            word_cell._tc.tcPr.tcW.set(qn("w:w"), str(width))
+            self._cell(word_cell, cell)
+
+    def _cell(self, word_cell: Any, cell: Cell) -> None:
+        style = HEADER_CELL_STYLE if cell.scope else CELL_STYLE
+        empty = word_cell.paragraphs[0]
+        for part in cell.blocks:
+            if isinstance(part, Paragraph):
+                look = style if part.role in ("", "lead", "question") else PARAGRAPH_STYLES[part.role]
+                self._paragraph(word_cell, part.key, part.runs, look)
+            else:
+                self._list(word_cell, part, NUMBER_STYLES if part.ordered else TABLE_BULLET_STYLES)
+        if cell.blocks:
+            empty._p.getparent().remove(empty._p)
+        else:
+            empty.style = self._style(style)
+
+
+def _page() -> Any:
+    from docx.enum.text import WD_BREAK
+
+    return WD_BREAK.PAGE
+
+
+def _character_style(run: Run) -> str:
+    """The one character style of a run; bold and italics are added to it where both are meant."""
+    if run.citation is not None:
+        return "Citation"
+    if run.fill:
+        return "Fill"
+    if run.href:
+        return "Hyperlink"
+    if run.strong:
+        return "Strong"
+    return "Emphasis" if run.emphasis else ""
+
+
+def _number(paragraph: Any, number: int, level: int) -> None:
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = level
+    properties.get_or_add_numId().val = number
+
+
+def _describe(table: Any, block: Table, widths: list[int]) -> None:
+    """Width, fixed layout, which conditional looks apply, and the caption as the table's title for screen readers."""
+    properties = table._tbl.tblPr
+    width = properties.find(qn("w:tblW"))
+    if width is None:
+        width = OxmlElement("w:tblW")
+        properties.insert_element_before(
+            width,
+            "w:jc",
+            "w:tblCellSpacing",
+            "w:tblInd",
+            "w:tblBorders",
+            "w:shd",
+            "w:tblLayout",
+            "w:tblCellMar",
+            "w:tblLook",
+        )
+    width.set(qn("w:type"), "dxa")
+    width.set(qn("w:w"), str(sum(widths)))
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        look = OxmlElement("w:tblLook")
+        properties.append(look)
+    look.attrib.clear()
+    row_headers = any(row.cells and row.cells[0].scope == "row" for row in block.rows)
+    flags = {"firstRow": block.header_rows > 0, "lastRow": False, "firstColumn": row_headers, "lastColumn": False}
+    for name, on in {**flags, "noHBand": False, "noVBand": True}.items():
+        look.set(qn(f"w:{name}"), str(int(on)))
+    value = 0x20 * flags["firstRow"] + 0x80 * flags["firstColumn"] + 0x400
+    look.set(qn("w:val"), f"{value:04X}")
+    title = OxmlElement("w:tblCaption")
+    title.set(qn("w:val"), printable(block.caption))
+    properties.append(title)
+    for column, each in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
+        column.set(qn("w:w"), str(each))
