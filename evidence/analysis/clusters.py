@@ -1,0 +1,127 @@
+"""Gathering: passages that speak of one topic become one cluster, the makings of an area for discussion."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from evidence.analysis.topics import Topic, TopicMatch, match_topics
+from evidence.analysis.voices import Voice, voice_of
+from evidence.framework import Framework
+from evidence.model import EvidenceItem
+from evidence.passages.repeats import repeat_groups
+from evidence.tagging.facts import providers
+
+_HOME = 2.0
+_ALSO_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """One subject and every voice on it. `domain` is where it is discussed, `also` the other domains it touches.
+
+    `id` is the topic's, or "prompt-D2.3" for passages that share only a prompt; `provider` is "" or the one named.
+    """
+
+    id: str
+    title: str
+    domain: int
+    also: tuple[int, ...]
+    prompts: tuple[str, ...]
+    provider: str
+    wider: str
+    voices: tuple[Voice, ...]
+
+    @property
+    def papers(self) -> int:
+        return len({voice.item.passage.anchor.document for voice in self.voices})
+
+    @property
+    def is_topic(self) -> bool:
+        return not self.id.startswith("prompt-")
+
+
+def distinct_items(items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
+    """The items without repeats: of passages that say the same (standing text, one paragraph in two papers) the newest."""
+    groups = repeat_groups([item.passage for item in items])
+    newest: dict[str, EvidenceItem] = {}
+    for item in items:
+        group = groups.get(item.passage.id, item.passage.id)
+        if group not in newest or item.paper_date > newest[group].paper_date:
+            newest[group] = item
+    kept = {item.passage.id for item in newest.values()}
+    return tuple(item for item in items if item.passage.id in kept)
+
+
+def gather_clusters(
+    items: Iterable[EvidenceItem], *, topics: Sequence[Topic], framework: Framework, period: str
+) -> tuple[Cluster, ...]:
+    """Each item in one cluster: its best topic's, else its first prompt's; items with neither are left out."""
+    by_id = {topic.id: topic for topic in topics}
+    prompts = {prompt.id: prompt.topic for prompt in framework.prompts}
+    voices: dict[str, list[Voice]] = defaultdict(list)
+    for item in items:
+        match = best_topic(item, topics)
+        key = match.topic.id if match else _prompt_key(item)
+        if key:
+            voices[key].append(voice_of(item, match, period=period))
+    return tuple(_cluster(key, found, by_id, prompts) for key, found in sorted(voices.items()))
+
+
+def best_topic(item: EvidenceItem, topics: Sequence[Topic]) -> TopicMatch | None:
+    """The topic the passage mainly speaks of; a topic at home in a domain the tagger saw is preferred."""
+    heading = item.passage.heading_path[-1] if item.passage.heading_path else ""
+    matches = match_topics(item.passage.text, heading=heading, topics=topics)
+    domains = item.suggestion.tagging.domains
+    ranked = sorted(matches, key=lambda match: (-match.score - _HOME * (match.topic.domain in domains), match.topic.id))
+    return ranked[0] if ranked else None
+
+
+def _prompt_key(item: EvidenceItem) -> str:
+    prompts = item.suggestion.tagging.prompts
+    return f"prompt-{prompts[0]}" if prompts else ""
+
+
+def _cluster(key: str, voices: list[Voice], topics: Mapping[str, Topic], prompts: Mapping[str, str]) -> Cluster:
+    counted = Counter(domain for voice in voices for domain in voice.item.suggestion.tagging.domains)
+    topic = topics.get(key)
+    home = topic.domain if topic else int(key.removeprefix("prompt-D").split(".")[0])
+    also = tuple(
+        sorted(
+            domain for domain, count in counted.items() if domain != home and count >= max(1, _ALSO_SHARE * len(voices))
+        )
+    )
+    named = _most_named(voices) if topic and topic.scope else ""
+    title = topic.title if topic else _as_title(prompts[key.removeprefix("prompt-")])
+    return Cluster(
+        id=key,
+        title=f"{title} at {named}" if named else title,
+        domain=home,
+        also=also,
+        prompts=_prompts(voices, home, also),
+        provider=named,
+        wider=topic.wider if topic else "",
+        voices=tuple(voices),
+    )
+
+
+def _prompts(voices: Iterable[Voice], home: int, also: tuple[int, ...]) -> tuple[str, ...]:
+    """The prompts the voices speak to in these domains, home domain first, most frequent first, at most three."""
+    counted = Counter(prompt for voice in voices for prompt in voice.item.suggestion.tagging.prompts)
+    inside = [prompt for prompt in counted if int(prompt[1:].split(".")[0]) in (home, *also)]
+    inside.sort(key=lambda prompt: (not prompt.startswith(f"D{home}."), -counted[prompt], prompt))
+    return tuple(inside[:3])
+
+
+def _most_named(voices: Iterable[Voice]) -> str:
+    """The provider that the voices name, when they name one far more than any other."""
+    counted = Counter(name for voice in voices for name in set(providers(voice.item.passage.text)))
+    ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return ""
+    return ranked[0][0]
+
+
+def _as_title(topic: str) -> str:
+    return topic[0].upper() + topic[1:]

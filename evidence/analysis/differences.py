@@ -1,0 +1,107 @@
+"""Where papers differ: two papers, one topic, the same thing said with another figure or another date.
+
+Cautious on purpose: a false "these differ" costs more trust than a missed one. Figures are compared only within one
+topic, unit, period and manner (forecast, year to date, plan ...), dates only where something is to recover or be done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from evidence.analysis.voices import Voice
+from evidence.model import Fact, FactKind
+
+_RECOVERY = re.compile(
+    r"\b(?:recover\w*|return(?:s|ed|ing)? to|back to|achiev\w+|meet(?:s|ing)? the (?:standard|target)|restor\w+|trajectory"
+    r"|compliant|compliance|sustain\w*|reach(?:es|ed)?|deliver(?:y|ed)? of the standard)\b",
+    re.IGNORECASE,
+)
+_MANNERS = (
+    (
+        "forecast",
+        re.compile(
+            r"\b(?:forecast\w*|year[- ]end|full[- ]year|outturn|expected to deliver|expects to deliver)\b", re.IGNORECASE
+        ),
+    ),
+    ("year to date", re.compile(r"\b(?:year to date|ytd|to date|month \d+|cumulative\w*)\b", re.IGNORECASE)),
+    ("plan", re.compile(r"\b(?:plan(?:ned)?|target|budget)\b", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Two voices from two papers that cannot both stand. `kind` is "date" or "figure"; `said` what each says."""
+
+    kind: str
+    voices: tuple[Voice, Voice]
+    said: tuple[str, str]
+
+
+def find_differences(voices: Sequence[Voice]) -> tuple[Difference, ...]:
+    """Differences among the voices of one topic, at most one of each kind, clearest first."""
+    dates = _first_pair("date", _dates(voices))
+    figures = _first_pair("figure", _figures(voices))
+    return tuple(found for found in (dates, figures) if found is not None)
+
+
+def _dates(voices: Iterable[Voice]) -> dict[str, list[tuple[str, Voice]]]:
+    """Dates by which things are to be right again; all under one key, for a topic has one recovery."""
+    said: dict[str, list[tuple[str, Voice]]] = defaultdict(list)
+    for voice in voices:
+        if voice.is_row or not _RECOVERY.search(voice.quote):
+            continue
+        for fact in voice.facts:
+            if fact.kind is FactKind.DEADLINE and fact.due:
+                said["recovery"].append((fact.due[:7], voice))
+    return said
+
+
+def _figures(voices: Iterable[Voice]) -> dict[str, list[tuple[str, Voice]]]:
+    said: dict[str, list[tuple[str, Voice]]] = defaultdict(list)
+    for voice in voices:
+        for fact in voice.facts:
+            key = _figure_key(fact, voice)
+            if key:
+                said[key].append((fact.value, voice))
+    return said
+
+
+def _figure_key(fact: Fact, voice: Voice) -> str:
+    """What a figure measures, or "" when that cannot be told well enough to compare it."""
+    if fact.kind is FactKind.MEASURE and fact.target and fact.period:
+        return f"{fact.unit}|{fact.target}|{fact.period}"
+    if fact.kind is FactKind.MONEY and not voice.is_row:
+        near = voice.item.passage.text[max(0, fact.start - 60) : fact.end + 40]
+        manner = next((name for name, pattern in _MANNERS if pattern.search(near)), "")
+        return f"£|{manner}" if manner == "forecast" and len(_money(voice)) == 1 else ""
+    return ""
+
+
+def _money(voice: Voice) -> tuple[Fact, ...]:
+    return tuple(fact for fact in voice.facts if fact.kind is FactKind.MONEY)
+
+
+def _first_pair(kind: str, said: dict[str, list[tuple[str, Voice]]]) -> Difference | None:
+    for key in sorted(said):
+        for index, (value, voice) in enumerate(said[key]):
+            for other_value, other in said[key][index + 1 :]:
+                if voice.item.paper != other.item.paper and not _same(value, other_value):
+                    return Difference(kind=kind, voices=(voice, other), said=(value, other_value))
+    return None
+
+
+def _same(left: str, right: str) -> bool:
+    """Whether two figures are one, seen at the coarser one's decimals (94.1 and 94 are one figure)."""
+    if left == right:
+        return True
+    try:
+        a, b = Decimal(left), Decimal(right)
+    except InvalidOperation:
+        return False
+    places = min(-int(a.as_tuple().exponent), -int(b.as_tuple().exponent))
+    step = Decimal(1).scaleb(-places)
+    return abs(a - b) <= step / 2

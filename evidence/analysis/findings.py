@@ -1,0 +1,98 @@
+"""Everything the documents draw on, worked out once from the evidence items. Pure: items in, findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from evidence.analysis.actions import ActionFound, open_actions
+from evidence.analysis.clusters import Cluster, best_topic, distinct_items, gather_clusters
+from evidence.analysis.coverage import PromptCover, prompt_coverage
+from evidence.analysis.differences import Difference, find_differences
+from evidence.analysis.topics import load_topics
+from evidence.analysis.voices import Voice, voice_of
+from evidence.analysis.weight import Signals, read_signals, weigh
+from evidence.framework import Framework
+from evidence.framework.calendar import Period
+from evidence.model import EvidenceItem, Owner
+
+_NOT_OURS = frozenset({Owner.OTHER_BODY, Owner.NATIONAL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A cluster with what was found in it."""
+
+    cluster: Cluster
+    differences: tuple[Difference, ...]
+    actions: tuple[ActionFound, ...]
+    signals: Signals
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """Subjects, heaviest first; coverage in the framework's order; open actions, overdue first."""
+
+    subjects: tuple[Subject, ...]
+    coverage: tuple[PromptCover, ...]
+    actions: tuple[ActionFound, ...]
+
+
+def is_evidence(item: EvidenceItem) -> bool:
+    """Whether an item counts: it has a domain, and is not another body's affair or national background."""
+    return bool(item.suggestion.tagging.domains) and item.suggestion.tagging.owner not in _NOT_OURS
+
+
+def find(items: Sequence[EvidenceItem], *, framework: Framework, period: Period) -> Findings:
+    """The findings for one body and one quarter."""
+    topics = load_topics(framework.id)
+    counted = distinct_items([item for item in items if is_evidence(item)])
+    clusters = gather_clusters(counted, topics=topics, framework=framework, period=str(period))
+    at = review_date(items, period)
+    speaking = _speakers(clusters, items, framework, str(period))
+    actions = open_actions(speaking, at=at)
+    subjects = tuple(_subject(cluster, actions) for cluster in clusters)
+    return Findings(
+        subjects=tuple(sorted(subjects, key=lambda subject: (-subject.weight, subject.cluster.id))),
+        coverage=prompt_coverage(counted, framework),
+        actions=actions,
+    )
+
+
+def review_date(items: Sequence[EvidenceItem], period: Period) -> date:
+    """The day the papers are read from: the newest paper's, within half a year after the quarter, or the quarter's end."""
+    latest_wanted = period.following.following.ends.isoformat()
+    dates = [item.paper_date for item in items if len(item.paper_date) == 10 and item.paper_date <= latest_wanted]
+    return max(period.ends, date.fromisoformat(max(dates))) if dates else period.ends
+
+
+def _speakers(
+    clusters: Sequence[Cluster], items: Sequence[EvidenceItem], framework: Framework, period: str
+) -> tuple[tuple[Voice, int], ...]:
+    """The voices of all clusters, and of action lists whose rows the tagger had no domain for."""
+    speaking = [(voice, cluster.domain) for cluster in clusters for voice in cluster.voices]
+    heard = {voice.item.passage.id for voice, _ in speaking}
+    topics = load_topics(framework.id)
+    for item in items:
+        if item.passage.id in heard or item.suggestion.tagging.owner in _NOT_OURS:
+            continue
+        match = best_topic(item, topics)
+        if match is not None:
+            speaking.append((voice_of(item, match, period=period), match.topic.domain))
+    return tuple(speaking)
+
+
+def _subject(cluster: Cluster, actions: Sequence[ActionFound]) -> Subject:
+    places = {voice.item.passage.id for voice in cluster.voices}
+    own = tuple(action for action in actions if action.voice.item.passage.id in places)
+    differences = find_differences(cluster.voices)
+    signals = read_signals(cluster, differences, own)
+    return Subject(
+        cluster=cluster,
+        differences=differences,
+        actions=own,
+        signals=signals,
+        weight=weigh(cluster, signals),
+    )

@@ -1,0 +1,91 @@
+"""Topics: which subject a passage speaks of. They are data; passages outside every topic gather under their prompt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from evidence.errors import CorpusError
+from evidence.toml_place import TableReader, read_toml
+
+_WORD_WEIGHT = 3.0
+_HINT_WEIGHT = 1.0
+_HEADING_SHARE = 0.5
+_ENOUGH = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A subject with the words that speak of it. `scope` is "" or "provider"; `wider` "" or an item's name."""
+
+    id: str
+    title: str
+    domain: int
+    words: re.Pattern[str]
+    hints: re.Pattern[str] | None
+    scope: str
+    wider: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicMatch:
+    """A topic that a passage speaks of, how strongly, and where in the text its words stand."""
+
+    topic: Topic
+    score: float
+    places: tuple[tuple[int, int], ...]
+
+
+@cache
+def load_topics(framework: str) -> tuple[Topic, ...]:
+    """The topics that go with a framework; CorpusError naming file, key and line when the file is wrong."""
+    file = resources.files("corpora") / "topics" / f"{framework}.toml"
+    if not file.is_file():
+        return ()
+    return parse_topics(file.read_text(encoding="utf-8"), file=f"topics/{framework}.toml")
+
+
+def parse_topics(text: str, *, file: str) -> tuple[Topic, ...]:
+    """The topics written in `text`; `file` is the name that errors give."""
+    return tuple(_topic(reader) for reader in read_toml(text, file=file, error=CorpusError).tables("topic"))
+
+
+def _topic(reader: TableReader) -> Topic:
+    reader.only("id", "title", "domain", "words", "hints", "scope", "wider")
+    has = reader.values.__contains__
+    return Topic(
+        id=reader.text("id"),
+        title=reader.text("title"),
+        domain=reader.whole("domain"),
+        words=_pattern(reader.texts("words")),
+        hints=_pattern(reader.texts("hints")) if has("hints") else None,
+        scope=reader.one_of("scope", ("provider",)) if has("scope") else "",
+        wider=reader.one_of("wider", ("support", "development", "mutual")) if has("wider") else "",
+    )
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Any of the phrases as whole words; spaces stand for spaces or hyphens, a plural s is allowed."""
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    written = (re.escape(phrase.strip()).replace(r"\ ", r"[\s\-‐-–]+") for phrase in longest_first)
+    return re.compile(rf"(?<![\w&])(?:{'|'.join(written)})(?:'?s|’s)?(?!\w)", re.IGNORECASE)
+
+
+def match_topics(text: str, *, heading: str, topics: Iterable[Topic]) -> tuple[TopicMatch, ...]:
+    """The topics a text speaks of, strongest first. The heading helps at half weight."""
+    found = (_match(text, heading, topic) for topic in topics)
+    strong = [match for match in found if match.score >= _ENOUGH]
+    return tuple(sorted(strong, key=lambda match: (-match.score, match.topic.id)))
+
+
+def _match(text: str, heading: str, topic: Topic) -> TopicMatch:
+    places = tuple(match.span() for match in topic.words.finditer(text))
+    score = _WORD_WEIGHT * min(len({text[a:b].casefold() for a, b in places}), 3)
+    if heading and topic.words.search(heading):
+        score += _WORD_WEIGHT * _HEADING_SHARE
+    if topic.hints is not None:
+        score += _HINT_WEIGHT * min(len({match[0].casefold() for match in topic.hints.finditer(text)}), 2)
+    return TopicMatch(topic=topic, score=score, places=places)
