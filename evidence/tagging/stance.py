@@ -1,0 +1,52 @@
+"""Negation and modality: when "achieved" is an issue, and "no breaches" an achievement.
+
+A cue within REACH words after a negation is turned round; an achievement after "will", "should" or "to" is something to be done.
+The walk back stops at the end of a clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final
+
+from evidence.model import Stance
+
+REACH: Final = 4
+TURNED_SHARE: Final = 0.8
+
+_NEGATIONS: Final = frozenset({"not", "no", "n't", "never", "without", "nor", "neither", "none", "nil", "zero"})
+_MODALS: Final = frozenset(
+    {"will", "should", "must", "to", "would", "could", "shall", "aim", "plan", "expect", "ensur", "if", "'ll"}
+)
+_CLAUSE_ENDS: Final = frozenset({".", ";", ":", "!", "?", "but", "however", "although", "which", "while", "whilst"})
+
+
+class Mood(StrEnum):
+    """How a cue is said."""
+
+    PLAIN = "plain"
+    NEGATED = "negated"
+    TO_COME = "to come"
+
+
+def mood(stems: Sequence[str], first: int) -> Mood:
+    """The mood of the unit that begins at token `first`: the nearest negation or modal before it decides."""
+    for place in range(first - 1, max(-1, first - 1 - REACH), -1):
+        word = stems[place]
+        if word in _CLAUSE_ENDS:
+            return Mood.PLAIN
+        if word in _NEGATIONS:
+            return Mood.NEGATED
+        if word in _MODALS:
+            return Mood.TO_COME
+    return Mood.PLAIN
+
+
+def turned(stance: Stance, said: Mood) -> Stance | None:
+    """What a cue for `stance` speaks for when said in this mood; None when it speaks for nothing."""
+    if said is Mood.PLAIN or stance is Stance.ACTION:
+        return stance if said is not Mood.NEGATED else None
+    if said is Mood.NEGATED:
+        return Stance.ISSUE if stance is Stance.ACHIEVEMENT else Stance.ACHIEVEMENT
+    return Stance.ACTION if stance is Stance.ACHIEVEMENT else stance

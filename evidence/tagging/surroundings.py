@@ -1,0 +1,67 @@
+"""What stands around a text: too few words to be a statement, a heading such as "Contents". It only moves the evidence score.
+
+These reasons name no words of the passage: their range is empty, at its start.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evidence.model import Reason
+from evidence.tagging.lexicon import EVIDENCE
+from evidence.tagging.words import key
+
+_SHORT: Final = ((4, -2.0), (8, -1.0), (12, -0.4))
+
+_BARREN_HEADINGS: Final = {
+    key(heading): effect
+    for heading, effect in {
+        "contents": -3.0,
+        "table of contents": -3.0,
+        "attendance": -2.0,
+        "in attendance": -2.0,
+        "apologies": -2.0,
+        "apologies for absence": -2.0,
+        "present": -2.0,
+        "glossary": -2.5,
+        "glossary of terms": -2.5,
+        "abbreviations": -2.5,
+        "references": -2.5,
+        "bibliography": -2.5,
+        "further reading": -2.0,
+        "useful links": -2.0,
+        "contact us": -2.0,
+        "contact details": -2.0,
+        "purpose": -1.0,
+        "purpose of report": -1.5,
+        "purpose of the report": -1.5,
+        "definitions": -2.0,
+        "methodology": -1.5,
+        "method": -1.5,
+        "introduction": -0.5,
+        "background": -0.7,
+        "national context": -1.5,
+        "policy context": -1.2,
+        "date of next meeting": -2.5,
+        "any other business": -0.7,
+        "distribution list": -2.5,
+        "document control": -2.5,
+        "version control": -2.5,
+        "accounting policies": -2.0,
+    }.items()
+}
+
+
+def length_effect(words: int) -> Reason:
+    """The effect of having few words; 0 from a dozen on."""
+    effect = next((size for most, size in _SHORT if words < most), 0.0)
+    return Reason(start=0, end=0, words="", rule="few words", target=EVIDENCE, effect=effect)
+
+
+def heading_effect(heading: str, kind: str) -> Reason:
+    """The effect of standing under this heading in this kind of paper; 0 for most."""
+    said = key(heading.strip(" 0123456789.:)"))
+    effect = _BARREN_HEADINGS.get(said, 0.0)
+    if not effect and "agenda" in key(kind):
+        return Reason(start=0, end=0, words="", rule="in an agenda", target=EVIDENCE, effect=-1.0)
+    return Reason(start=0, end=0, words="", rule=f'under the heading "{heading}"', target=EVIDENCE, effect=effect)

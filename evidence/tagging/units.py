@@ -1,0 +1,86 @@
+"""From a text to its units: disjoint phrases of the lexicon, and the single words between them. spaCy lives here.
+
+The longest phrase wins and its words count for nothing else, so a unit's effects go when its words go. Phrases are met
+by stems (the NORM of a token), alternatives in capitals by their exact letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.tagging.lexicon import Lexicon, Phrase
+from evidence.tagging.words import flatten, stem_or_number
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Tokens `first:last` and code points `start:end` of a text. `phrase` is an index into the lexicon, or -1: a word."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    phrase: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as its tokens' stems, where the tokens stand, and its phrases in order of place."""
+
+    stems: Sequence[str]
+    places: Sequence[int]
+    lengths: Sequence[int]
+    phrases: Sequence[Unit]
+
+
+class Units:
+    """spacy.blank("en") with our stems, matching the phrases of one lexicon. Building it imports spaCy."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        import spacy
+        from spacy.attrs import NORM
+        from spacy.matcher import PhraseMatcher
+
+        numbers = lexicon.numbers
+        self._nlp = spacy.blank("en")
+        vocab = self._nlp.vocab
+        vocab.lex_attr_getters[NORM] = lambda text: stem_or_number(text, numbers)
+        for lexeme in vocab:
+            lexeme.norm_ = stem_or_number(lexeme.text, numbers)
+        self._strings = vocab.strings
+        self._stemmed = self._matcher(PhraseMatcher(vocab, attr="NORM"), lexicon.phrases, exact=False)
+        self._exact = self._matcher(PhraseMatcher(vocab, attr="ORTH"), lexicon.phrases, exact=True)
+
+    def _matcher(self, matcher: Any, phrases: Sequence[Phrase], *, exact: bool) -> Any:
+        for index, phrase in enumerate(phrases):
+            if phrase.exact is exact:
+                texts = (phrase.text, phrase.text + "s") if exact else (phrase.text,)
+                matcher.add(str(index), [self._nlp.tokenizer(flatten(text).strip()) for text in texts])
+        return matcher
+
+    def read(self, text: str) -> Reading:
+        """The units of a text. Any text will do, of any length."""
+        doc = self._nlp.tokenizer(flatten(text))
+        stems = [token.norm_ for token in doc]
+        places = [token.idx for token in doc]
+        lengths = [len(token) for token in doc]
+        found = [(last - first, first, last, name) for name, first, last in self._stemmed(doc)]
+        found.extend((last - first, first, last, name) for name, first, last in self._exact(doc))
+        return Reading(stems=stems, places=places, lengths=lengths, phrases=self._longest(found, places, lengths))
+
+    def _longest(
+        self, found: list[tuple[int, int, int, int]], places: list[int], lengths: list[int]
+    ) -> tuple[Unit, ...]:
+        found.sort(key=lambda match: (-match[0], match[1]))
+        taken: set[int] = set()
+        units: list[Unit] = []
+        for _, first, last, name in found:
+            if first in taken or last - 1 in taken:
+                continue
+            taken.update(range(first, last))
+            end = places[last - 1] + lengths[last - 1]
+            units.append(Unit(first, last, places[first], end, int(self._strings[name])))
+        units.sort(key=lambda unit: unit.first)
+        return tuple(units)
