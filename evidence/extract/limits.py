@@ -1,0 +1,21 @@
+"""How much of a paper we are prepared to read, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Ceilings for one paper. Sizes are bytes, `seconds` is CPU time, `cells` counts a workbook's cells."""
+
+    file_bytes: int = 200_000_000
+    unpacked_bytes: int = 250_000_000
+    pages: int = 5_000
+    characters: int = 20_000_000
+    cells: int = 1_000_000
+    header_bytes: int = 1_000_000
+    markup_bytes: int = 20_000_000
+
+
+USUAL = Limits()

@@ -1,0 +1,134 @@
+"""From pieces of text to a `Page`: the one place where offsets are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from evidence.extract.characters import list_mark, one_line
+from evidence.model import Block, BlockKind, Box, Document, FileType, Line, Outcome, Page, Table, TextSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A block before it has a place. `lines` are ranges of this piece's text. `text` has no newline."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    table_row: tuple[int, int] | None = None
+    lines: tuple[Line, ...] = ()
+
+
+def page_of(
+    pieces: Iterable[Piece],
+    *,
+    number: int,
+    label: str,
+    width: float = 0.0,
+    height: float = 0.0,
+    text_source: TextSource = TextSource.TEXT,
+) -> Page:
+    """The pieces one under another, as `page.text` and the blocks and lines that point into it."""
+    texts: list[str] = []
+    blocks: list[Block] = []
+    lines: list[Line] = []
+    at = 0
+    for piece in pieces:
+        if not piece.text.strip():
+            continue
+        end = at + len(piece.text)
+        blocks.append(Block(kind=piece.kind, start=at, end=end, level=piece.level, table_row=piece.table_row))
+        lines.extend(Line(start=at + line.start, end=at + line.end, box=line.box) for line in piece.lines)
+        texts.append(piece.text)
+        at = end + 1
+    return Page(
+        number=number,
+        text="\n".join(texts),
+        text_source=text_source,
+        label=label,
+        width=width,
+        height=height,
+        lines=tuple(lines),
+        blocks=tuple(blocks),
+    )
+
+
+def prose(text: str, kind: BlockKind | None = None, level: int = 0) -> Piece:
+    """A paragraph, or a list item if it starts with a bullet or number and no kind is given."""
+    line = one_line(text)
+    if kind is None:
+        kind = BlockKind.LIST_ITEM if list_mark(line) else BlockKind.PARAGRAPH
+    return Piece(kind=kind, text=line, level=level)
+
+
+def row_piece(cells: Iterable[str], table: int, row: int) -> Piece:
+    """A table row: its cells parted by tabs, nothing else added."""
+    text = "\t".join(one_line(cell) for cell in cells)
+    return Piece(kind=BlockKind.TABLE_ROW, text=text, table_row=(table, row))
+
+
+def header_rows(rows: tuple[tuple[str, ...], ...]) -> int:
+    """How many rows at the top are headings: words without figures, above rows that have some."""
+    if len(rows) < 2 or not all(cell.strip() for cell in rows[0][1:]):
+        return 0
+    first = sum(_is_figure(cell) for cell in rows[0])
+    return 0 if first > len(rows[0]) / 2 else 1
+
+
+def _is_figure(cell: str) -> bool:
+    """A number in a table body; years and periods such as 2013/14 are headings."""
+    digits = sum(character.isdigit() for character in cell)
+    return digits > len(cell.strip()) / 2 and not (len(cell) in (4, 7) and cell[:2] in ("19", "20"))
+
+
+def table_of(rows: Iterable[Iterable[str]], *, page: int, box: Box | None = None) -> Table:
+    """A rectangular table on one line per cell."""
+    tidy_rows = [tuple(one_line(cell) for cell in row) for row in rows]
+    width = max((len(row) for row in tidy_rows), default=0)
+    square = tuple(row + ("",) * (width - len(row)) for row in tidy_rows)
+    return Table(page=page, rows=square, box=box, header_rows=header_rows(square))
+
+
+def document_of(
+    pages: Iterable[Page],
+    *,
+    sha256: str,
+    file_type: FileType,
+    reader: str,
+    tables: Iterable[Table] = (),
+    title: str = "",
+    date: str = "",
+    kind: str = "",
+) -> Document:
+    """What was read, whole or partly: pages without a text layer are named in the reason."""
+    kept = tuple(pages)
+    unread = [page.number for page in kept if page.text_source is TextSource.NONE]
+    reason = _unread_reason(unread) if unread else ""
+    if not unread and not any(page.text for page in kept):
+        reason = "there is no text in it"
+    return Document(
+        sha256=sha256,
+        outcome=Outcome.PARTLY if reason else Outcome.EXTRACTED,
+        reason=reason,
+        file_type=file_type,
+        pages=kept,
+        tables=tuple(tables),
+        title=title,
+        kind=kind,
+        date=date,
+        reader=reader,
+    )
+
+
+def _unread_reason(numbers: list[int]) -> str:
+    """'no text layer on pages 3 and 7; run OCR and add the paper again', runs of pages shortened."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    spans = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
+    which = spans[0] if len(spans) == 1 else f"{', '.join(spans[:-1])} and {spans[-1]}"
+    return f"no text layer on page{'s' if len(numbers) > 1 else ''} {which}; run OCR and add the paper again"

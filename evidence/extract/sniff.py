@@ -1,0 +1,159 @@
+"""What a file is, from its content. The name only decides between plain text, Markdown and CSV."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+from evidence.model import FileType
+
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|h[1-6]|p|div|table|article|asp:content)[\s>/:]", re.IGNORECASE
+)
+_MAIL_HEADER = re.compile(rb"[!-9;-~]{2,60}:[ \t]")
+_MAIL_NAMES = re.compile(rb"(?im)^(?:from|to|subject|date|mime-version|received|return-path|message-id):")
+_MEMBERS = (
+    ("word/document.xml", FileType.DOCX),
+    ("xl/workbook.xml", FileType.XLSX),
+    ("ppt/presentation.xml", FileType.PPTX),
+)
+_OTHERS = {
+    b"{\\rtf": "a rich text file (.rtf)",
+    b"7z\xbc\xaf'\x1c": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
+    b"\x1f\x8b": "a gzip archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"II*\0": "a picture",
+    b"MM\0*": "a picture",
+    b"MZ": "a program",
+    b"\x7fELF": "a program",
+}
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def sniff(data: bytes, name: str) -> FileType:
+    """The type of a file, never guessed from its extension alone.
+
+    A locked Office file and any other compound file that is not a Word 97 document are UNKNOWN, and
+    `why_unknown` says what they are.
+    """
+    if b"%PDF-" in data[:1024]:
+        return FileType.PDF
+    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        return _zip_type(data)
+    if data.startswith(_OLE2):
+        is_doc = _has_stream(data, "WordDocument") and not _has_stream(data, "EncryptedPackage")
+        return FileType.DOC if is_doc else FileType.UNKNOWN
+    if any(data.startswith(magic) for magic in _OTHERS):
+        return FileType.UNKNOWN
+    return _text_type(data, name)
+
+
+def why_unknown(data: bytes) -> str:
+    """One plain line for a file that no reader takes: what it is and what to do."""
+    if not data.strip(b"\0 \t\r\n"):
+        return "it is empty"
+    if data.startswith(_OLE2):
+        return _compound_reason(data)
+    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        return _zip_reason(data)
+    for magic, what in _OTHERS.items():
+        if data.startswith(magic):
+            return f"it is {what}; save it as a PDF or a Word file and add that"
+    return "it is not a kind of file we can read; save it as a PDF or a Word file and add that"
+
+
+def decode(data: bytes) -> str:
+    """Text of unknown encoding: its byte order mark, else UTF-8, else UTF-16 without a mark, else Windows-1252.
+
+    Papers come from British office machines, so Windows-1252 is the last resort and never fails.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    head = data[:4000]
+    if head.count(0) > len(head) / 4:
+        return data.decode("utf-16-be" if head[0] == 0 else "utf-16-le", errors="replace")
+    return data.decode("cp1252", errors="replace")
+
+
+def _zip_type(data: bytes) -> FileType:
+    names = _zip_names(data)
+    return next((kind for member, kind in _MEMBERS if member in names), FileType.UNKNOWN)
+
+
+def _zip_names(data: bytes) -> frozenset[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return frozenset(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return frozenset()
+
+
+def _zip_reason(data: bytes) -> str:
+    names = _zip_names(data)
+    if not names:
+        return "it is damaged: the file ends too early or its contents are broken; ask for it again"
+    if "mimetype" in names and "content.xml" in names:
+        return "it is an OpenDocument file; save it as .docx, .xlsx or .pptx and add that"
+    if "xl/workbook.bin" in names:
+        return "it is a binary workbook (.xlsb); save it as .xlsx and add that"
+    return "it is a ZIP archive; unpack it and add the papers in it"
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    """Whether a compound file's directory names this stream (directory entries are UTF-16)."""
+    return name.encode("utf-16-le") + b"\0\0" in data
+
+
+def _compound_reason(data: bytes) -> str:
+    if _has_stream(data, "EncryptedPackage"):
+        return (
+            "it is locked with a password, so nothing was read from it; save a copy without the password and add that"
+        )
+    if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
+        return "it is an old workbook (.xls); save it as .xlsx and add that"
+    if _has_stream(data, "PowerPoint Document"):
+        return "it is an old presentation (.ppt); save it as .pptx and add that"
+    if _has_stream(data, "__nameid_version1.0") or _has_stream(data, "__properties_version1.0"):
+        return "it is an Outlook message (.msg); save it as .eml or as a PDF and add that"
+    return "it is an old Office file of a kind we cannot read; save it as .docx or as a PDF and add that"
+
+
+def _text_type(data: bytes, name: str) -> FileType:
+    head = data[:65_536]
+    text_like = head.startswith(tuple(mark for mark, _ in _BOMS)) or _looks_like_text(head)
+    if not text_like:
+        return FileType.UNKNOWN
+    lead = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _MAIL_HEADER.match(lead) and len(_MAIL_NAMES.findall(lead.split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0])) >= 2:
+        return FileType.EML
+    if lead.startswith((b"<", b"\xef\xbb\xbf<")) and _HTML.search(head):
+        return FileType.HTML
+    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    if suffix in (".md", ".markdown"):
+        return FileType.MD
+    if suffix == ".csv":
+        return FileType.CSV
+    return FileType.TXT
+
+
+def _looks_like_text(head: bytes) -> bool:
+    """Few control characters; a UTF-16 text without a mark has a zero in every other byte."""
+    if not head.strip():
+        return False
+    zeros = head.count(0)
+    if zeros:
+        half = len(head) / 2
+        return max(head[0::2].count(0), head[1::2].count(0)) > half * 0.8 and zeros < half * 1.1
+    odd = sum(head.count(code) for code in range(32) if code not in (9, 10, 12, 13, 27))
+    return odd <= len(head) / 100

@@ -1,0 +1,215 @@
+"""Runs the worker and trusts nothing it says: every paper ends in one typed outcome, whatever happened to the child."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from evidence.errors import MissingFile
+from evidence.extract.wire import Request, receive, send
+from evidence.extract.worker import MEMORY_REASON
+from evidence.model import Document, Outcome
+
+_PAPERS_PER_WORKER = 50
+_GRACE_SECONDS = 5.0
+_DECODER = msgspec.json.Decoder(Document)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One paper to read."""
+
+    path: Path
+    sha256: str
+    name: str
+
+
+def extract(path: Path, *, sha256: str, name: str, seconds: float = 120) -> Document:
+    """Read one paper in a child process of its own. Raises MissingFile; anything else is an outcome."""
+    if not path.is_file():
+        raise MissingFile(f"{path} is not there.", hint="Check the name and try again.")
+    with Worker() as worker:
+        return worker.read(Paper(path=path, sha256=sha256, name=name), seconds=seconds)
+
+
+def extract_many(papers: Iterable[Paper], *, jobs: int = 1, seconds: float = 120) -> Iterator[Document]:
+    """Read papers with `jobs` workers at once; answers come in the order of the papers.
+
+    Results do not depend on `jobs`. Only a few papers are read ahead of the caller, so memory stays bounded.
+    Workers are killed when the iterator is closed or anything raises.
+    """
+    workers = [Worker() for _ in range(max(1, jobs))]
+    idle: SimpleQueue[Worker] = SimpleQueue()
+    for worker in workers:
+        idle.put(worker)
+
+    def read(paper: Paper) -> Document:
+        worker = idle.get()
+        try:
+            return worker.read(paper, seconds=seconds)
+        finally:
+            idle.put(worker)
+
+    pool = ThreadPoolExecutor(max_workers=len(workers))
+    waiting: deque[Future[Document]] = deque()
+    try:
+        for paper in papers:
+            waiting.append(pool.submit(read, paper))
+            if len(waiting) > 2 * len(workers):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.close()
+        pool.shutdown(wait=True)
+
+
+class Worker:
+    """One child process, started when first needed and replaced after a death or fifty papers."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._served = 0
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, paper: Paper, *, seconds: float) -> Document:
+        """One paper's outcome within `seconds` of CPU time and, by the clock, twice as long."""
+        request = Request(path=str(paper.path.resolve()), sha256=paper.sha256, name=paper.name, seconds=seconds)
+        process = self._running()
+        late = threading.Event()
+        clock = threading.Timer(seconds * 2 + _GRACE_SECONDS, _kill_late, (process, late))
+        clock.daemon = True
+        clock.start()
+        try:
+            untrusted_answer = _ask(process, request)
+        except BaseException:
+            self.stop()
+            raise
+        finally:
+            clock.cancel()
+        self._served += 1
+        if untrusted_answer is None:
+            return self._obituary(paper, seconds, late=late.is_set())
+        return _checked(untrusted_answer, paper)
+
+    def close(self) -> None:
+        """Stop for good: no child is started again."""
+        self._closed = True
+        self.stop()
+
+    def stop(self) -> None:
+        """Kill the child and everything it started, now."""
+        process, self._process = self._process, None
+        if process is not None:
+            _kill(process)
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    with contextlib.suppress(OSError):
+                        stream.close()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._closed:
+            raise RuntimeError("this worker has been closed")
+        if self._process is None or self._served >= _PAPERS_PER_WORKER or self._process.poll() is not None:
+            self.stop()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "evidence.extract.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                start_new_session=True,
+            )
+            self._served = 0
+        return self._process
+
+    def _obituary(self, paper: Paper, seconds: float, *, late: bool) -> Document:
+        """Why there is no answer, read from the exit status and our own clock, never from a message."""
+        process = self._process
+        status = process.wait() if process is not None else -signal.SIGTERM
+        self.stop()
+        if late or status == -getattr(signal, "SIGXCPU", 24):
+            reason, outcome = f"reading it took longer than {seconds:g} seconds", Outcome.KILLED
+        elif status in (-signal.SIGABRT, -getattr(signal, "SIGKILL", 9), -getattr(signal, "SIGTRAP", 5)):
+            # PDF parsers abort when the system gives them no more memory.
+            reason, outcome = MEMORY_REASON, Outcome.KILLED
+        elif status == -getattr(signal, "SIGXFSZ", 25):
+            reason, outcome = "reading it wrote too much to the disk", Outcome.KILLED
+        else:
+            reason, outcome = f"the reader broke down on it (status {status})", Outcome.FAILED
+        return Document(sha256=paper.sha256, outcome=outcome, reason=reason)
+
+
+def _ask(process: subprocess.Popen[bytes], request: Request) -> bytes | None:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        send(process.stdin, msgspec.json.encode(request))
+        return receive(process.stdout)
+    except (BrokenPipeError, ConnectionError, ValueError):
+        # ValueError: another thread stopped this worker and closed its pipes.
+        return None
+
+
+def _checked(untrusted_answer: bytes, paper: Paper) -> Document:
+    """The answer as values, or FAILED when it is not a document about this paper."""
+    try:
+        document = _DECODER.decode(untrusted_answer)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return Document(sha256=paper.sha256, outcome=Outcome.FAILED, reason="the reader's answer made no sense")
+    if document.sha256 != paper.sha256:
+        return replace(
+            document, sha256=paper.sha256, outcome=Outcome.FAILED, reason="the reader's answer made no sense"
+        )
+    return document
+
+
+def _environment() -> dict[str, str]:
+    """The child's environment: what Python needs to start, and where this package lies."""
+    kept = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+    chosen = {name: os.environ[name] for name in kept if name in os.environ}
+    root = str(Path(__file__).resolve().parents[2])
+    return chosen | {"PYTHONPATH": root, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _kill_late(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    _kill(process)
+
+
+def _stop_all(workers: tuple[Worker, ...]) -> None:
+    for worker in workers:
+        worker.stop()

@@ -1,0 +1,89 @@
+"""The child process that parses papers: `python -m evidence.extract.worker`.
+
+It reads requests from standard input and answers each with one `Document`, until the input ends. Memory, CPU time,
+file size and core dumps are limited by the system before the first byte is parsed, so a hostile paper takes down this
+process and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from evidence.extract.limits import USUAL
+from evidence.extract.reader import read_paper
+from evidence.extract.wire import Request, receive, send
+from evidence.model import Document, Outcome
+
+MEMORY_BYTES = 1_000_000_000
+WRITTEN_BYTES = 300_000_000
+
+
+def main() -> int:
+    answers = _guarded_stdout()
+    _limit_once()
+    while (message := receive(sys.stdin.buffer)) is not None:
+        request = msgspec.json.decode(message, type=Request)
+        _limit_cpu(request.seconds)
+        send(answers, msgspec.json.encode(_answer(request)))
+    return 0
+
+
+def _answer(request: Request) -> Document:
+    """The paper as read; what a parser raised becomes FAILED, and too little memory KILLED."""
+    try:
+        return read_paper(Path(request.path).read_bytes(), name=request.name, sha256=request.sha256, limits=USUAL)
+    except MemoryError:
+        return Document(sha256=request.sha256, outcome=Outcome.KILLED, reason=MEMORY_REASON)
+    except RecursionError:
+        return Document(sha256=request.sha256, outcome=Outcome.FAILED, reason="it is nested too deeply to be read")
+    except OSError as error:
+        reason = f"it could not be opened ({error.strerror or type(error).__name__})"
+        return Document(sha256=request.sha256, outcome=Outcome.FAILED, reason=reason)
+    except Exception as error:
+        # Any parser may raise anything on a damaged file; the paper gets its outcome and the batch goes on.
+        detail = " ".join(str(error).split())[:120]
+        cause = f"{type(error).__name__}: {detail}".rstrip(": ")
+        return Document(sha256=request.sha256, outcome=Outcome.FAILED, reason=f"it is damaged or unusual ({cause})")
+
+
+MEMORY_REASON = f"reading it took more than {MEMORY_BYTES // 1_000_000_000} GB of memory"
+
+
+def _guarded_stdout() -> BinaryIO:
+    """Our own handle on standard output; whatever a parser prints goes to standard error instead."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+def _limit_once() -> None:
+    """Memory, written file size and core dumps. Windows has no such limits: there the supervisor's clock remains."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for kind, ceiling in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_FSIZE, WRITTEN_BYTES)):
+        hard = resource.getrlimit(kind)[1]
+        # Only the soft limit: a converter that we start ourselves may be allowed more.
+        resource.setrlimit(kind, (ceiling if hard == resource.RLIM_INFINITY else min(ceiling, hard), hard))
+
+
+def _limit_cpu(seconds: float) -> None:
+    """Allow this paper so much CPU time on top of what the process has used."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    ceiling = int(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (ceiling, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

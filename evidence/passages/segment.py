@@ -1,0 +1,134 @@
+"""Cuts a paper into passages: the paragraphs, list items and table rows that could be evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.extract.characters import list_mark
+from evidence.model import Block, BlockKind, Document, Page, Passage
+from evidence.passages.anchor import anchor_at
+
+LONGEST_WORDS = 150
+PIECE_WORDS = 120
+SHORTEST_WORDS = 4
+DEEPEST_PATH = 4
+
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[•]*[A-Z0-9£])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|Rev|St|No|Nos|para|paras|vs|cf|approx|ref|Ref|Vol|pp|p|i\.e|e\.g|a\.m|p\.m|[A-Z])|\d)\.$"
+)
+_FIGURE = re.compile(r"\d")
+_WORD = re.compile(r"\S+")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def passages(document: Document) -> tuple[Passage, ...]:
+    """The passages of a paper in reading order.
+
+    Furniture, headings and contents are passed over, and fragments of fewer than four words without a figure. A text
+    of more than 150 words is cut at sentence ends into pieces of at most 120. Headings carry on over pages.
+    """
+    found: list[Passage] = []
+    path: list[tuple[int, str]] = []
+    for page in document.pages:
+        for block in page.blocks:
+            if block.kind is BlockKind.HEADING:
+                _descend(path, block.level, page.text[block.start : block.end])
+            elif not block.kind.is_furniture:
+                headings = tuple(text for _, text in path[-DEEPEST_PATH:])
+                found.extend(_from_block(document, page, block, headings))
+    return tuple(found)
+
+
+def _descend(path: list[tuple[int, str]], level: int, text: str) -> None:
+    while path and path[-1][0] >= level:
+        path.pop()
+    path.append((level, text))
+
+
+def _from_block(document: Document, page: Page, block: Block, headings: tuple[str, ...]) -> Iterator[Passage]:
+    context = ""
+    if block.table_row is not None:
+        index, row = block.table_row
+        table = document.tables[index]
+        if row < table.header_rows:
+            return
+        context = "\t".join(table.rows[table.header_rows - 1]) if table.header_rows else ""
+    for start, end in _ranges(page.text, block):
+        if _worth_reading(page.text[start:end]):
+            yield Passage(
+                anchor=anchor_at(document, page, start, end),
+                kind=block.kind,
+                heading_path=headings,
+                document_kind=document.kind,
+                context=context,
+            )
+
+
+def _ranges(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    """The block without its bullet and outer blanks, in pieces if it is long."""
+    start, end = block.start, block.end
+    if block.kind is BlockKind.LIST_ITEM:
+        start += list_mark(text[start:end])
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if len(text[start:end].split()) <= LONGEST_WORDS:
+        yield start, end
+    else:
+        yield from _pieces(text, start, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Whole sentences gathered to at most 120 words; a longer sentence is cut between words."""
+    begin = start
+    last = start
+    count = 0
+    for from_, to in _sentences(text, start, end):
+        words = len(text[from_:to].split())
+        if count and count + words > PIECE_WORDS:
+            yield begin, last
+            begin, count = from_, 0
+        if words > PIECE_WORDS:
+            *whole, begin = _cuts(text, from_, to)
+            yield from zip(whole, (_back(text, cut) for cut in (*whole[1:], begin)), strict=True)
+            words = len(text[begin:to].split())
+        count += words
+        last = to
+    if count:
+        yield begin, last
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    """Where the pieces of one overlong sentence begin, every 120 words."""
+    starts = [match.start() for match in _WORD.finditer(text, start, end)]
+    return starts[::PIECE_WORDS]
+
+
+def _back(text: str, at: int) -> int:
+    while text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    begin = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        head = text[begin : match.start() + 1]
+        if _ABBREVIATION.search(head) and not re.search(r"\d{2,}\.$|[a-z]\d\.$|%\.$", head):
+            continue
+        yield begin, match.end()
+        begin = match.end()
+        while begin < end and text[begin].isspace():
+            begin += 1
+    if begin < end:
+        yield begin, end
+
+
+def _worth_reading(text: str) -> bool:
+    """At least four words, or at least one word and a figure."""
+    if len(text.split()) >= SHORTEST_WORDS:
+        return bool(_LETTERS.search(text))
+    return bool(_FIGURE.search(text) and _LETTERS.search(text))
