@@ -15,6 +15,7 @@ from assure.cli.show import echo_json, plural
 
 if TYPE_CHECKING:
     from evidence.intake.pipeline import Added
+    from evidence.tagging import Tagger
 
 
 @click.command()
@@ -39,7 +40,7 @@ def add(assure: Assure, paths: tuple[Path, ...], jobs: int | None, as_json: bool
     workspace = assure.workspace()
     files = gather(paths)
     results: list[Added] = []
-    stream = add_papers(workspace, files, tagger=_tagger, act=assure.act, jobs=jobs or os.cpu_count() or 1)
+    stream = add_papers(workspace, files, tagger=tagger, act=assure.act, jobs=jobs or os.cpu_count() or 1)
     with click.progressbar(length=len(files), label="Reading papers", file=click.get_text_stream("stderr")) as bar:
         for result in stream:
             results.append(result)
@@ -56,7 +57,8 @@ def add(assure: Assure, paths: tuple[Path, ...], jobs: int | None, as_json: bool
         raise PaperNotRead(f"{plural(len(unread), 'paper')} not read. (The other {others} are in the workspace.)")
 
 
-def _tagger():  # type: ignore[no-untyped-def]
+def tagger() -> Tagger:
+    """The tagger, loaded when the first paper needs it: spaCy takes a second to come up."""
     from evidence.tagging import load_tagger
 
     return load_tagger()

@@ -24,12 +24,11 @@ def extract(file: Path, as_json: bool) -> None:
     Example:
       assure extract "Finance report.pdf" --json
     """
-    from evidence.passages.segment import passages
-    from evidence.passages.wire import extract_json
-
     from evidence.errors import MissingFile, PaperNotRead
     from evidence.extract.supervisor import extract as read_paper
     from evidence.intake.vault import file_hash
+    from evidence.passages.segment import passages
+    from evidence.passages.wire import extract_json
 
     if not file.is_file():
         raise MissingFile(f"There is no file {file}.")

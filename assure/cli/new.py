@@ -38,6 +38,7 @@ def new(assure: Assure, name: Path, body: str, framework: str, period: str) -> N
     click.echo(f"Made the workspace {workspace.root} for {printable(body)}, {quarter}.")
     due = preparation_due(chosen, quarter)
     click.echo(
-        f"The agenda should be agreed by {due.day} {due:%B %Y}, {chosen.cycle.preparation_weeks} weeks into the quarter that follows."
+        f"The agenda should be agreed by {due.day} {due:%B %Y}, "
+        f"{chosen.cycle.preparation_weeks} weeks into the quarter that follows."
     )
     click.echo(f"Next:  cd {name}  and  assure add FOLDER-OF-PAPERS")

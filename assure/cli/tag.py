@@ -17,9 +17,8 @@ def tag(jsonl: bool) -> None:  # noqa: ARG001
     Example:
       echo '{"id": "1", "text": "Internal audit gave limited assurance on safeguarding."}' | assure tag --jsonl
     """
-    from evidence.tagging.wire import tag_line
-
     from evidence.tagging import load_tagger
+    from evidence.tagging.wire import tag_line
 
     tagger = load_tagger()
     out = click.get_text_stream("stdout", encoding="utf-8")

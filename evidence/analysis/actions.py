@@ -19,7 +19,10 @@ _NEAR_SAME = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionFound:
-    """An action that no paper says is finished. `due` is an ISO date or month, or ""; `flag` "", "overdue", "no date"."""
+    """An action that no paper says is finished.
+
+    `due` is an ISO date or month, or ""; `flag` is "", "overdue" or "no date".
+    """
 
     voice: Voice
     owner: str
@@ -44,7 +47,7 @@ def open_actions(voices: Iterable[tuple[Voice, int]], *, at: date) -> tuple[Acti
 
 
 def _action(voice: Voice) -> Fact | None:
-    """The action in the voice; a planned step with a date and an issue's remedy count when the tagger sees an action."""
+    """The action in the voice; a promise with a date counts when the tagger sees an action."""
     facts = [fact for fact in voice.facts if fact.kind is FactKind.ACTION]
     if facts:
         return facts[0]
@@ -55,7 +58,8 @@ def _action(voice: Voice) -> Fact | None:
 
 
 _PROMISE = re.compile(
-    r"\b(?:agreed (?:to|that)|is to|are to|will (?:bring|report|agree|complete|submit|produce|review|present))\b", re.IGNORECASE
+    r"\b(?:agreed (?:to|that)|is to|are to|will (?:bring|report|agree|complete|submit|produce|review|present))\b",
+    re.IGNORECASE,
 )
 
 
@@ -90,5 +94,19 @@ def _content_words(text: str) -> frozenset[str]:
 
 
 _COMMON = frozenset(
-    ["that", "this", "with", "will", "been", "have", "from", "agreed", "action", "governing", "body", "report", "meeting", "which", "their"]
+    (
+        "that",
+        "this",
+        "with",
+        "will",
+        "been",
+        "have",
+        "from",
+        "agreed",
+        "action",
+        "governing",
+        "body",
+        "report",
+        "meeting",
+    )
 )

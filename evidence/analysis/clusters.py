@@ -43,7 +43,7 @@ class Cluster:
 
 
 def distinct_items(items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
-    """The items without repeats: of passages that say the same (standing text, one paragraph in two papers) the newest."""
+    """The items without repeats: of passages that say the same (standing text, a paragraph used twice) the newest."""
     groups = repeat_groups([item.passage for item in items])
     newest: dict[str, EvidenceItem] = {}
     for item in items:

@@ -16,15 +16,16 @@ from evidence.analysis.voices import Voice
 from evidence.model import Fact, FactKind
 
 _RECOVERY = re.compile(
-    r"\b(?:recover\w*|return(?:s|ed|ing)? to|back to|achiev\w+|meet(?:s|ing)? the (?:standard|target)|restor\w+|trajectory"
-    r"|compliant|compliance|sustain\w*|reach(?:es|ed)?|deliver(?:y|ed)? of the standard)\b",
+    r"\b(?:recover\w*|return(?:s|ed|ing)? to|back to|achiev\w+|meet(?:s|ing)? the (?:standard|target)|restor\w+"
+    r"|trajectory|compliant|compliance|sustain\w*|reach(?:es|ed)?|deliver(?:y|ed)? of the standard)\b",
     re.IGNORECASE,
 )
 _MANNERS = (
     (
         "forecast",
         re.compile(
-            r"\b(?:forecast\w*|year[- ]end|full[- ]year|outturn|expected to deliver|expects to deliver)\b", re.IGNORECASE
+            r"\b(?:forecast\w*|year[- ]end|full[- ]year|outturn|expected to deliver|expects to deliver)\b",
+            re.IGNORECASE,
         ),
     ),
     ("year to date", re.compile(r"\b(?:year to date|ytd|to date|month \d+|cumulative\w*)\b", re.IGNORECASE)),

@@ -62,7 +62,7 @@ def find(items: Sequence[EvidenceItem], *, framework: Framework, period: Period)
 
 
 def review_date(items: Sequence[EvidenceItem], period: Period) -> date:
-    """The day the papers are read from: the newest paper's, within half a year after the quarter, or the quarter's end."""
+    """The day papers are read from: the newest paper's (within half a year of the quarter), or the quarter's end."""
     latest_wanted = period.following.following.ends.isoformat()
     dates = [item.paper_date for item in items if len(item.paper_date) == 10 and item.paper_date <= latest_wanted]
     return max(period.ends, date.fromisoformat(max(dates))) if dates else period.ends

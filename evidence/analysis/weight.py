@@ -14,8 +14,8 @@ from evidence.analysis.voices import Voice
 from evidence.model import Fact, FactKind, Stance
 
 _UNMITIGATED = re.compile(
-    r"\b(?:no (?:mitigat\w+|action plan|plan|assurance|recovery plan)|not (?:yet )?mitigated|gaps? in (?:control|assurance)"
-    r"|without (?:a |any )?(?:plan|mitigation)|limited assurance|no assurance)\b",
+    r"\b(?:no (?:mitigat\w+|action plan|plan|assurance|recovery plan)|not (?:yet )?mitigated"
+    r"|gaps? in (?:control|assurance)|without (?:a |any )?(?:plan|mitigation)|limited assurance|no assurance)\b",
     re.IGNORECASE,
 )
 _RED = re.compile(r"(?:^|\t)\s*(?:red|amber[- ]red)\s*(?:\t|$)", re.IGNORECASE)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.errors import AssureError
-from evidence.extract.supervisor import Request, extract_many
+from evidence.extract.supervisor import Paper, extract_many
 from evidence.intake.vault import file_hash, store_original
 from evidence.model import Document, FileType, Outcome, Passage, SourceFile, Suggestion
 from evidence.passages.segment import passages
@@ -67,8 +67,8 @@ def add_papers(
                 yield arrival
             else:
                 arrivals.append(arrival)
-        requests = [Request(path=item.path, sha256=item.source.sha256, name=item.source.name) for item in arrivals]
-        for item, document in zip(arrivals, extract_many(requests, jobs=jobs), strict=True):
+        wanted = [Paper(path=item.path, sha256=item.source.sha256, name=item.source.name) for item in arrivals]
+        for item, document in zip(arrivals, extract_many(wanted, jobs=jobs), strict=True):
             reading = _reading(item.source, document, tagger)
             save_reading(connection, reading, act())
             yield Added(

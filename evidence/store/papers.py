@@ -131,6 +131,12 @@ def list_papers(connection: sqlite3.Connection) -> tuple[PaperRow, ...]:
     )
 
 
+def count_passages(connection: sqlite3.Connection) -> int:
+    """How many passages all papers together gave."""
+    (count,) = connection.execute("SELECT count(*) FROM passage").fetchone()
+    return int(count)
+
+
 def read_document(connection: sqlite3.Connection, sha256: str) -> Document:
     """What was read from the paper; StoreError when it is not in this workspace."""
     row = connection.execute("SELECT document FROM paper WHERE sha256 = ?", (sha256,)).fetchone()

@@ -1,0 +1,81 @@
+"""`assure draft`: documents in Word, for people to edit."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assure.cli.context import Assure, pass_assure
+from assure.cli.show import echo_json, plural
+
+if TYPE_CHECKING:
+    from evidence.store.workspace import Workspace
+    from generators.drafting import Made
+    from generators.pack import Pack
+
+_KINDS = ("agenda", "summary-report", "self-assessment", "annual-letter")
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(_KINDS))
+@click.option("--json", "as_json", is_flag=True, help="Print the contents as JSON and write no file.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the Word file.")
+@click.option("--force", is_flag=True, help="Overwrite the file named with --out.")
+@pass_assure
+def draft(assure: Assure, kind: str, as_json: bool, out: Path | None, force: bool) -> None:
+    """Draft a document in Word from the papers in the workspace.
+
+    Evidence is filled in with its paper and page; levels, categories and signatures are left for people.
+    A draft that is there already is never overwritten: a new version gets the next number.
+
+    \b
+    Example:
+      assure draft agenda
+    """
+    from generators.drafting import check_quotes, make_draft
+    from generators.pack import load_pack
+
+    workspace = assure.workspace()
+    with workspace.open() as connection:
+        pack = load_pack(connection)
+        made = make_draft(kind, pack)
+        count = check_quotes(connection, made.citations)
+    if as_json:
+        echo_json(made.values)
+        return
+    path = write_draft(workspace, made, pack, out=out, force=force)
+    click.echo(f"{path}")
+    click.echo(f"{plural(count, 'quotation')} checked against the papers.", err=True)
+
+
+def draft_all(workspace: Workspace, connection: sqlite3.Connection) -> list[tuple[str, Path, int]]:
+    """All four documents from one reading of the workspace: kind, file and number of quotations checked."""
+    from generators.drafting import check_quotes, make_draft
+    from generators.pack import load_pack
+
+    pack = load_pack(connection)
+    written = []
+    for kind in _KINDS:
+        made = make_draft(kind, pack)
+        count = check_quotes(connection, made.citations)
+        written.append((kind, write_draft(workspace, made, pack), count))
+    return written
+
+
+def write_draft(workspace: Workspace, made: Made, pack: Pack, *, out: Path | None = None, force: bool = False) -> Path:
+    """Writes the draft beside and renames it; OutputExists when `out` is there and `force` is not given."""
+    from evidence.errors import OutputExists
+    from generators.files import next_version, write_whole
+    from generators.word import write
+
+    data = write(made.draft)
+    if out is None:
+        name = f"{made.draft.kind}-{pack.period.year.replace('/', '-')}-q{pack.period.quarter}"
+        out = next_version(workspace.drafts, name, ".docx", data)
+    elif out.exists() and not force:
+        raise OutputExists(f"{out} is already there.", hint="Use --force to overwrite it, or another name.")
+    write_whole(out, data)
+    return out

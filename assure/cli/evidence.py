@@ -1,0 +1,204 @@
+"""`assure evidence`: what the papers say, and what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assure.cli.context import Assure, pass_assure
+from assure.cli.problems import printable
+from assure.cli.show import echo_json, folded, plural, shortened
+
+if TYPE_CHECKING:
+    from evidence.model import EvidenceItem
+
+
+@click.group()
+def evidence() -> None:
+    """Look at what the papers say, and at what is missing.
+
+    Everything listed is a suggestion of the machine until a person has decided.
+    """
+
+
+@evidence.command("list")
+@click.option("--domain", type=int, help="Only this domain, such as 4.")
+@click.option("--prompt", help="Only this prompt, such as D4.6.")
+@click.option("--stance", type=click.Choice(["achievement", "issue", "action"]), help="Only this stance.")
+@click.option("--all", "everything", is_flag=True, help="Also passages that are evidence of nothing.")
+@click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
+@pass_assure
+def list_items(
+    assure: Assure, domain: int | None, prompt: str | None, stance: str | None, everything: bool, as_json: bool
+) -> None:
+    """List passages suggested as evidence, paper by paper.
+
+    \b
+    Example:
+      assure evidence list --domain 4 --stance issue
+    """
+    items = [item for item in _all_items(assure) if everything or item.suggestion.tagging.domains]
+    if domain is not None:
+        items = [item for item in items if domain in item.suggestion.tagging.domains]
+    if prompt is not None:
+        items = [item for item in items if prompt.upper() in item.suggestion.tagging.prompts]
+    if stance is not None:
+        items = [item for item in items if stance in item.suggestion.tagging.stance]
+    _print(items, as_json=as_json)
+
+
+@evidence.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
+@pass_assure
+def search(assure: Assure, words: tuple[str, ...], as_json: bool) -> None:
+    """Find passages that hold all the WORDS; a phrase in quotation marks holds together.
+
+    \b
+    Example:
+      assure evidence search "limited assurance" safeguarding
+    """
+    from evidence.store.items import search_items
+
+    query = " ".join(f'"{word}"' if " " in word else word for word in words)
+    with assure.workspace().open() as connection:
+        _print(list(search_items(connection, query)), as_json=as_json)
+
+
+@evidence.command()
+@click.argument("id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
+@pass_assure
+def show(assure: Assure, id: str, as_json: bool) -> None:  # noqa: A002
+    """Show one passage: its words, its place, and why the tagger suggests what it suggests.
+
+    ID is the passage's id from `assure evidence list`; its first few digits will do.
+    """
+    from evidence.errors import MissingFile
+    from evidence.store.items import find_items
+
+    with assure.workspace().open() as connection:
+        found = find_items(connection, id)
+    if len(found) != 1:
+        many = f"{len(found)} passages begin with" if found else "No passage has the id"
+        raise MissingFile(f"{many} {id}.", hint="List ids with: assure evidence list")
+    if as_json:
+        echo_json(item_json(found[0]))
+    else:
+        _show(found[0])
+
+
+@evidence.command()
+@click.option("--json", "as_json", is_flag=True, help="All prompts with their state as JSON (docs/json.md).")
+@pass_assure
+def gaps(assure: Assure, as_json: bool) -> None:
+    """List the guide's prompts for which the papers offer nothing, or one mention only."""
+    from generators.agenda import gaps as domain_gaps
+    from generators.pack import load_pack
+    from generators.wording import load_wording
+
+    with assure.workspace().open() as connection:
+        pack = load_pack(connection)
+    coverage = pack.findings.coverage
+    if as_json:
+        echo_json(
+            [
+                {
+                    "prompt": found.prompt.id,
+                    "domain": found.domain,
+                    "text": found.prompt.text,
+                    "state": found.cover.value,
+                    "passages": len(found.items),
+                    "papers": len({item.paper for item in found.items}),
+                }
+                for found in coverage
+            ]
+        )
+        return
+    for domain in pack.framework.domains:
+        missing = domain_gaps(coverage, domain.number, load_wording())
+        if missing:
+            click.echo(f"Domain {domain.number}: {domain.question}")
+            for gap in missing:
+                click.echo(folded(f"{gap.prompt} ({gap.state}) {gap.text}", indent="  "))
+    covered = sum(found.cover.value == "covered" for found in coverage)
+    click.echo(f"{covered} of {len(coverage)} prompts have evidence in more than one passage.")
+
+
+def _all_items(assure: Assure) -> tuple[EvidenceItem, ...]:
+    from evidence.store.items import read_items
+
+    with assure.workspace().open() as connection:
+        return read_items(connection)
+
+
+def _print(items: list[EvidenceItem], *, as_json: bool) -> None:
+    if as_json:
+        echo_json([item_json(item) for item in items])
+        return
+    paper = ""
+    for item in items:
+        if item.paper != paper:
+            paper = item.paper
+            click.echo(f"\n{printable(paper)}")
+        tagging = item.suggestion.tagging
+        domains = ", ".join(f"{domain} ({tagging.scores[domain]:.2f})" for domain in tagging.domains) or "none"
+        stance = ", ".join(tagging.stance)
+        click.echo(f"  {item.passage.id}  {printable(item.locator)}  domain {domains}  {stance}")
+        click.echo(f"      {shortened(item.passage.text)}")
+    click.echo(f"\n{plural(len(items), 'passage')}. Suggestions of the machine; a person decides.", err=True)
+
+
+def _show(item: EvidenceItem) -> None:
+    passage, tagging = item.passage, item.suggestion.tagging
+    click.echo(f"{printable(item.paper)}, {printable(item.locator)}   ({passage.id})")
+    if passage.heading_path:
+        click.echo(f"Under: {printable(' > '.join(passage.heading_path))}")
+    if passage.context:
+        click.echo(f"Columns: {printable(passage.context.replace(chr(9), ' | '))}")
+    click.echo("\n" + folded(passage.text.replace("\t", " | "), indent="  ") + "\n")
+    for domain in tagging.domains:
+        click.echo(f"Domain {domain} - {tagging.scores[domain]:.2f}")
+    if not tagging.domains:
+        click.echo(f"No domain. Evidence about a body at all: {tagging.evidence:.2f}")
+    click.echo(f"Stance: {', '.join(tagging.stance) or 'none'}   Prompts: {', '.join(tagging.prompts) or 'none'}")
+    click.echo(f"Whose: {tagging.owner.value}   Tagger: {item.suggestion.tagger}")
+    click.echo("Because:")
+    for reason in tagging.reasons:
+        click.echo(f'  {reason.effect:+.2f} {reason.target:<12} "{printable(reason.words)}" ({reason.rule})')
+
+
+def item_json(item: EvidenceItem) -> dict[str, Any]:
+    """One item as docs/json.md describes it."""
+    passage, tagging = item.passage, item.suggestion.tagging
+    return {
+        "id": passage.id,
+        "document": item.paper,
+        "sha256": passage.anchor.document,
+        "page": passage.anchor.page,
+        "locator": item.locator,
+        "text": passage.text,
+        "heading_path": list(passage.heading_path),
+        "context": passage.context,
+        "kind": passage.kind.value,
+        "domains": list(tagging.domains),
+        "scores": {str(domain): round(score, 4) for domain, score in sorted(tagging.scores.items())},
+        "stance": [stance.value for stance in tagging.stance],
+        "prompts": list(tagging.prompts),
+        "evidence": round(tagging.evidence, 4),
+        "owner": tagging.owner.value,
+        "reasons": [
+            {
+                "start": reason.start,
+                "end": reason.end,
+                "words": reason.words,
+                "why": reason.rule,
+                "target": reason.target,
+                "effect": round(reason.effect, 4),
+            }
+            for reason in tagging.reasons
+        ],
+        "tagger": item.suggestion.tagger,
+        "boxes": [[box.x0, box.top, box.x1, box.bottom] for box in passage.anchor.boxes],
+    }

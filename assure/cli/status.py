@@ -1,0 +1,81 @@
+"""`assure status`: where things stand and what to do next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import click
+
+from assure.cli.context import Assure, pass_assure
+from assure.cli.problems import printable
+from assure.cli.show import echo_json, plural
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON (docs/json.md).")
+@pass_assure
+def status(assure: Assure, as_json: bool) -> None:
+    """Say where things stand: papers and how reading them ended, passages, drafts, and what is due.
+
+    \b
+    Example:
+      assure status
+    """
+    from evidence.framework import load_framework
+    from evidence.framework.calendar import parse_period, preparation_due
+    from evidence.store.papers import count_passages, list_papers
+    from evidence.store.workspace import read_settings
+
+    workspace = assure.workspace()
+    with workspace.open() as connection:
+        settings = read_settings(connection)
+        papers = list_papers(connection)
+        passages = count_passages(connection)
+    framework = load_framework(settings.framework)
+    due = preparation_due(framework, parse_period(settings.period))
+    drafts = sorted(path.name for path in workspace.drafts.glob("*.docx"))
+    found: dict[str, Any] = {
+        "workspace": str(workspace.root),
+        "body": settings.body,
+        "framework": settings.framework,
+        "period": settings.period,
+        "agenda_due": due.isoformat(),
+        "papers": [
+            {
+                "name": paper.source.name,
+                "sha256": paper.source.sha256,
+                "type": paper.source.file_type.value,
+                "outcome": paper.outcome.value,
+                "reason": paper.reason,
+                "pages": paper.pages,
+                "unread_pages": paper.unread_pages,
+                "kind": paper.kind,
+                "date": paper.date,
+            }
+            for paper in papers
+        ],
+        "passages": passages,
+        "drafts": drafts,
+    }
+    if as_json:
+        echo_json(found)
+    else:
+        _tell(found, framework.title, f"{due.day} {due:%B %Y}")
+
+
+def _tell(found: dict[str, Any], framework: str, due: str) -> None:
+    papers = found["papers"]
+    click.echo(f"{printable(found['body'])}, {found['period']}, {framework}")
+    click.echo(f"Agenda to be agreed by {due}.")
+    outcomes = Counter(paper["outcome"] for paper in papers)
+    counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+    pages = sum(paper["pages"] for paper in papers)
+    click.echo(f"{plural(len(papers), 'paper')}{f' ({counted})' if counted else ''}, {plural(pages, 'page')}.")
+    click.echo(f"{plural(found['passages'], 'passage')}, none decided by a person yet.")
+    for paper in papers:
+        if paper["reason"]:
+            click.echo(f"  {paper['outcome']}: {printable(paper['name'])}: {printable(paper['reason'])}")
+    for name in found["drafts"]:
+        click.echo(f"  draft: {printable(name)}")
+    click.echo("Next:  " + ("assure draft agenda" if papers else "assure add FOLDER-OF-PAPERS"))

@@ -1,0 +1,112 @@
+"""From findings to areas for discussion: which subjects make the agenda, in what order, with which question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evidence.analysis.findings import Subject
+from evidence.analysis.voices import Voice
+from evidence.model import Stance
+from generators.context import Area, Point
+from generators.dates import in_words
+from generators.points import difference_point, open_action, pick_points
+from generators.wording import Wording
+
+MOST_AREAS = 6
+_MOST_POINTS = 5
+_ENOUGH_WEIGHT = 1.5
+
+
+def split_subjects(subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], tuple[Subject, ...]]:
+    """The subjects of one domain, heaviest first, as those for the agenda and those for the annex."""
+    worth = [subject for subject in subjects if _is_for_agenda(subject)]
+    chosen = worth[:MOST_AREAS]
+    return tuple(chosen), tuple(subject for subject in subjects if subject not in chosen)
+
+
+def _is_for_agenda(subject: Subject) -> bool:
+    """A concern, or a subject that several papers raise; a single remark without concern goes to the annex."""
+    if subject.cluster.wider and not subject.signals.has_concern:
+        return False
+    concern = subject.signals.has_concern and subject.weight >= _ENOUGH_WEIGHT
+    return concern or (subject.cluster.is_topic and subject.cluster.papers > 1)
+
+
+def area(subject: Subject, number: str, wording: Wording) -> Area:
+    """The area for discussion that a subject makes."""
+    cluster = subject.cluster
+    key = f"area-{cluster.domain}-{cluster.id}"
+    differing = {voice.item.passage.id for found in subject.differences for voice in found.voices}
+    acting = {action.voice.item.passage.id for action in subject.actions}
+    others = [voice for voice in cluster.voices if voice.item.passage.id not in differing | acting]
+    points: tuple[Point, ...] = tuple(
+        difference_point(found, f"{key}-differ-{found.kind}") for found in subject.differences
+    )
+    points += pick_points(others, most=_MOST_POINTS - len(points), prefix=key)
+    return Area(
+        key=key,
+        number=number,
+        title=cluster.title,
+        also=cluster.also,
+        prompts=cluster.prompts,
+        points=points,
+        question=_question(subject, wording),
+        weight=subject.weight,
+        papers=cluster.papers,
+        actions=tuple(open_action(action, f"{key}-action-{nth}") for nth, action in enumerate(subject.actions[:3], 1)),
+    )
+
+
+def bare_area(subject: Subject, number: str) -> Area:
+    """An annexed area: its title and weight only."""
+    cluster = subject.cluster
+    return Area(
+        key=f"annex-{cluster.domain}-{cluster.id}",
+        number=number,
+        title=cluster.title,
+        also=cluster.also,
+        prompts=cluster.prompts,
+        points=(),
+        question="",
+        weight=subject.weight,
+        papers=cluster.papers,
+    )
+
+
+def _question(subject: Subject, wording: Wording) -> str:
+    overdue = next((action.due for action in subject.actions if action.flag == "overdue"), "")
+    return wording.question(
+        situation(subject), topic=subject.cluster.id, provider=subject.cluster.provider, due=in_words(overdue)
+    )
+
+
+def situation(subject: Subject) -> str:
+    """Which of the questions in templates/questions.toml fits: the sharpest thing that was found decides."""
+    kinds = {found.kind for found in subject.differences}
+    signals = subject.signals
+    ladder = (
+        ("dates-differ", "date" in kinds),
+        ("figures-differ", "figure" in kinds),
+        ("overdue", signals.overdue),
+        ("unmitigated", bool(signals.unmitigated)),
+        ("plan", bool(signals.actions) and signals.has_concern),
+        ("no-plan", signals.has_concern),
+        ("good", bool(signals.achievements)),
+    )
+    return next((name for name, holds in ladder if holds), "unclear")
+
+
+def voices_with(subjects: Sequence[Subject], stance: Stance) -> tuple[Voice, ...]:
+    """The strongest voice of each subject with that stance and no issue beside an achievement, strongest first."""
+    best = []
+    for subject in subjects:
+        fitting = [voice for voice in subject.cluster.voices if _is_clearly(voice, stance)]
+        if fitting:
+            best.append(max(fitting, key=lambda voice: (voice.score, voice.item.paper_date, voice.item.passage.id)))
+    return tuple(sorted(best, key=lambda voice: (-voice.score, voice.item.passage.id)))
+
+
+def _is_clearly(voice: Voice, stance: Stance) -> bool:
+    if stance is Stance.ACHIEVEMENT and voice.has(Stance.ISSUE):
+        return False
+    return voice.has(stance)

@@ -1,0 +1,103 @@
+"""The documents by name: how each is made from a pack, and the checks every draft passes before it is written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.errors import QuoteNotFound
+from evidence.store.papers import read_document
+from generators.agenda import agenda_context
+from generators.annual_letter import annual_letter_context
+from generators.blocks import Block, Cell, Draft, Heading, List, Note, Paragraph, Run, Table
+from generators.context import Citation, Front
+from generators.markup import render
+from generators.pack import Pack
+from generators.self_assessment import self_assessment_context
+from generators.summary_report import summary_report_context
+from generators.wire import plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A document that can be drafted: its name for people, its template and how its context is made."""
+
+    name: str
+    template: str
+    context: Callable[[Pack], Any]
+    landscape: bool = False
+
+
+KINDS = {
+    "agenda": Kind(name="Agenda for the assurance discussion", template="agenda.html", context=agenda_context),
+    "summary-report": Kind(
+        name="Summary report", template="summary-report.html", context=summary_report_context, landscape=True
+    ),
+    "self-assessment": Kind(name="Self-assessment", template="self-assessment.html", context=self_assessment_context),
+    "annual-letter": Kind(name="Annual letter", template="annual-letter.html", context=annual_letter_context),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A draft with the plain values it was made of (for --json)."""
+
+    draft: Draft
+    values: dict[str, Any]
+    citations: tuple[Citation, ...]
+
+
+def make_draft(kind: str, pack: Pack) -> Made:
+    """The document of that kind. The same log head, templates and version give the same draft."""
+    chosen = KINDS[kind]
+    context = chosen.context(pack)
+    front: Front = context.front
+    blocks = render(chosen.template, context)
+    draft = Draft(
+        kind=kind,
+        title=front.title,
+        subject=f"{chosen.name}: {front.body}, {front.period}",
+        language="en-GB",
+        log_head=front.log_head,
+        made=pack.log_head.at,
+        blocks=blocks,
+        landscape=chosen.landscape,
+        footer=f"{front.framework}",
+    )
+    return Made(draft=draft, values=plain(context), citations=tuple(_citations(blocks)))
+
+
+def check_quotes(connection: sqlite3.Connection, citations: tuple[Citation, ...]) -> int:
+    """Finds every quotation again in the page it cites and gives their number; QuoteNotFound for the first that is not.
+
+    Promise: nothing leaves as a quotation that is not, character for character, in the text read from the original.
+    """
+    documents = {sha: read_document(connection, sha) for sha in sorted({place.sha256 for place in citations})}
+    for place in citations:
+        if place.quote not in documents[place.sha256].page(place.page).text:
+            raise QuoteNotFound(
+                f'The words "{place.quote[:60]}" are not on page {place.page} of {place.document}.',
+                hint="The draft was not written.",
+            )
+    return len(citations)
+
+
+def _citations(blocks: tuple[Block, ...]) -> list[Citation]:
+    """Every citation in the document, in order."""
+    return [run.citation for block in blocks for run in _runs(block) if run.citation is not None]
+
+
+def _runs(block: Block | Cell) -> list[Run]:
+    match block:
+        case Heading() | Paragraph():
+            return list(block.runs)
+        case List():
+            return [run for item in block.items for run in item.runs]
+        case Table():
+            return [run for row in block.rows for cell in row.cells for run in _runs(cell)]
+        case Note() | Cell():
+            return [run for inner in block.blocks for run in _runs(inner)]
+        case _:
+            return []

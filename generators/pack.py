@@ -1,0 +1,69 @@
+"""Everything a document is made from: the workspace's settings, its papers, the findings and the head of the log."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from evidence.analysis.findings import Findings, find
+from evidence.errors import NothingToRead
+from evidence.framework import Framework, load_framework
+from evidence.framework.calendar import Period, parse_period
+from evidence.model import Outcome
+from evidence.store.items import read_items
+from evidence.store.log import LogLine, head
+from evidence.store.papers import PaperRow, list_papers
+from evidence.store.workspace import Settings, read_settings
+from generators.context import Front, UnreadPaper
+from generators.dates import in_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """The makings of every draft for one body and one quarter."""
+
+    settings: Settings
+    framework: Framework
+    period: Period
+    papers: tuple[PaperRow, ...]
+    findings: Findings
+    log_head: LogLine
+
+    def front(self, title: str) -> Front:
+        """What the document says at its head and foot."""
+        read = [paper for paper in self.papers if paper.outcome.has_text]
+        return Front(
+            title=title,
+            body=self.settings.body,
+            period=self.settings.period,
+            framework=f"{self.framework.title} ({self.framework.reference})",
+            assessor=self.framework.assessor,
+            prepared=in_words(self.log_head.at),
+            log_head=self.log_head.hash[:12],
+            papers=len(read),
+            pages=sum(paper.pages for paper in read),
+            unread=tuple(
+                UnreadPaper(paper=paper.source.name, outcome=paper.outcome.value, reason=paper.reason)
+                for paper in self.papers
+                if paper.outcome is not Outcome.EXTRACTED
+            ),
+        )
+
+
+def load_pack(connection: sqlite3.Connection) -> Pack:
+    """Reads the workspace once; NothingToRead when it holds no paper with text."""
+    settings = read_settings(connection)
+    papers = list_papers(connection)
+    newest = head(connection)
+    if newest is None or not any(paper.outcome.has_text for paper in papers):
+        raise NothingToRead("There is no paper in this workspace to draft from.", hint="Add some: assure add FOLDER")
+    framework = load_framework(settings.framework)
+    period = parse_period(settings.period)
+    return Pack(
+        settings=settings,
+        framework=framework,
+        period=period,
+        papers=papers,
+        findings=find(read_items(connection), framework=framework, period=period),
+        log_head=newest,
+    )

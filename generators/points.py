@@ -1,0 +1,133 @@
+"""From voices to points: what a bullet says, in the paper's own words, and where it can be found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from evidence.analysis.actions import ActionFound
+from evidence.analysis.differences import Difference
+from evidence.analysis.voices import Voice
+from evidence.model import EvidenceItem, Stance
+from generators.context import Citation, OpenAction, Point, Statement
+from generators.dates import in_words
+
+_LONGEST_TITLE = 70
+_LONGEST_SAYING = 60
+
+
+def citation(voice: Voice) -> Citation:
+    """Where the voice stands; its `quote` is in the page's text character for character."""
+    anchor = voice.item.passage.anchor
+    return Citation(
+        id=f"{anchor.id}-{voice.start}",
+        document=voice.item.paper,
+        sha256=anchor.document,
+        page=anchor.page,
+        label=f"{paper_label(voice.item)}, {voice.item.locator}",
+        quote=voice.quote,
+    )
+
+
+def paper_label(item: EvidenceItem) -> str:
+    """The paper as a reader would call it: its title and date, else its file's name."""
+    title = item.paper_title if 0 < len(item.paper_title) <= _LONGEST_TITLE else PurePath(item.paper).stem
+    date = in_words(item.paper_date)
+    return f"{title}, {date}" if date and date not in title else title
+
+
+def saying(voice: Voice) -> str:
+    """What the voice says: a sentence in quotation marks, or a table row read out with its column headings."""
+    if voice.is_row:
+        return read_row(voice.quote, voice.item.passage.context)
+    words = voice.quote.split()
+    text = voice.quote if len(words) <= _LONGEST_SAYING else " ".join(words[:_LONGEST_SAYING]) + " …"
+    return f"“{text.strip()}”"
+
+
+def read_row(row: str, context: str) -> str:
+    """A row of cells (tab-separated) as words: "A&E within 4 hours: Standard 95%; Q1 94.1%; Q2 93.8%"."""
+    cells = [cell.strip() for cell in row.split("\t")]
+    heads = [head.strip() for head in context.split("\t")] if context else []
+    if len(heads) != len(cells):
+        heads = [""] * len(cells)
+    filled = [(head, cell) for head, cell in zip(heads, cells, strict=True) if cell]
+    if not filled:
+        return ""
+    first, rest = filled[0][1], filled[1:]
+    parts = [f"{head} {cell}" if head and not _says_itself(head, cell) else cell for head, cell in rest]
+    return f"{first}: {'; '.join(parts)}" if parts else first
+
+
+def _says_itself(head: str, cell: str) -> bool:
+    """Whether a long cell needs no heading in front of it."""
+    return len(cell.split()) > 8 or head.casefold() in cell.casefold()
+
+
+def point(voice: Voice, key: str, *, more: Iterable[Voice] = ()) -> Point:
+    """One bullet from one voice; `more` are voices that say the same and lend their citations."""
+    citations = (citation(voice), *(citation(other) for other in more))
+    statement = Statement(text=saying(voice), citations=citations)
+    return Point(key=key, statements=(statement,), stance=main_stance(voice))
+
+
+def difference_point(difference: Difference, key: str) -> Point:
+    """One bullet that sets two papers side by side."""
+    statements = tuple(Statement(text=saying(voice), citations=(citation(voice),)) for voice in difference.voices)
+    return Point(key=key, statements=statements, stance=Stance.ISSUE.value, verdict="These differ.")
+
+
+def main_stance(voice: Voice) -> str:
+    """The stance that a reader should see first: an issue, then an action, then an achievement."""
+    for stance in (Stance.ISSUE, Stance.ACTION, Stance.ACHIEVEMENT):
+        if voice.has(stance):
+            return stance.value
+    return ""
+
+
+def open_action(action: ActionFound, key: str) -> OpenAction:
+    """An action as drafts show it."""
+    statement = Statement(text=saying(action.voice), citations=(citation(action.voice),))
+    return OpenAction(key=key, statement=statement, owner=action.owner, due=action.due, flag=action.flag)
+
+
+def pick_points(voices: Sequence[Voice], *, most: int, prefix: str) -> tuple[Point, ...]:
+    """The voices worth a bullet, at most `most`: strong ones first, each paper heard before one is heard twice.
+
+    A voice that says what a chosen one says already only adds its citation to that bullet.
+    """
+    chosen: list[Voice] = []
+    same: list[list[Voice]] = []
+    heard: dict[str, int] = {}
+    left = list(voices)
+    while left:
+        left.sort(key=lambda voice: (heard.get(voice.item.paper, 0), -_appeal(voice), voice.item.passage.id))
+        voice = left.pop(0)
+        twin = next((index for index, other in enumerate(chosen) if _alike(voice, other)), None)
+        if twin is not None:
+            if len(same[twin]) < 2 and voice.item.paper != chosen[twin].item.paper:
+                same[twin].append(voice)
+        elif len(chosen) < most:
+            chosen.append(voice)
+            same.append([])
+            heard[voice.item.paper] = heard.get(voice.item.paper, 0) + 1
+    return tuple(
+        point(voice, f"{prefix}-{voice.item.passage.id}", more=more) for voice, more in zip(chosen, same, strict=True)
+    )
+
+
+def _appeal(voice: Voice) -> float:
+    """How much a voice adds: facts and a clear stance count, plain mention little."""
+    facts = min(len(voice.facts), 3) * 0.4
+    stance = 0.8 * voice.has(Stance.ISSUE) + 0.4 * voice.has(Stance.ACTION) + 0.3 * voice.has(Stance.ACHIEVEMENT)
+    return facts + stance + voice.score
+
+
+def _alike(voice: Voice, other: Voice) -> bool:
+    mine, theirs = _words(voice.quote), _words(other.quote)
+    return len(mine & theirs) >= 0.7 * max(1, min(len(mine), len(theirs)))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[\w.%£]{3,}", text.casefold()))

@@ -1,0 +1,37 @@
+"""The quarterly summary report in the layout of the guide's Annex 1 (paragraphs 40, 41). Levels are left to people."""
+
+from __future__ import annotations
+
+from evidence.framework import Domain
+from evidence.model import Stance
+from generators.areas import split_subjects, voices_with
+from generators.context import ReportRow, SummaryReportContext
+from generators.pack import Pack
+from generators.points import open_action, pick_points
+
+_MOST = 3
+
+
+def summary_report_context(pack: Pack) -> SummaryReportContext:
+    """The report's makings: evidence filled in, headline and levels empty."""
+    return SummaryReportContext(
+        front=pack.front(f"{pack.settings.body} assurance report, {pack.settings.period}"),
+        headline="",
+        categories=tuple(category.name for category in pack.framework.categories),
+        rows=tuple(_row(pack, domain) for domain in pack.framework.domains),
+    )
+
+
+def _row(pack: Pack, domain: Domain) -> ReportRow:
+    number = domain.number
+    subjects = [subject for subject in pack.findings.subjects if subject.cluster.domain == number]
+    heavy, _ = split_subjects(subjects)
+    actions = [action for action in pack.findings.actions if action.domain == number][:_MOST]
+    return ReportRow(
+        number=number,
+        question=domain.question,
+        level="",
+        achievements=pick_points(voices_with(subjects, Stance.ACHIEVEMENT), most=_MOST, prefix=f"row-{number}-good"),
+        issues=pick_points(voices_with(heavy, Stance.ISSUE), most=_MOST, prefix=f"row-{number}-issue"),
+        actions=tuple(open_action(action, f"row-{number}-action-{nth}") for nth, action in enumerate(actions, start=1)),
+    )

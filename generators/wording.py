@@ -1,0 +1,72 @@
+"""The questions and gap sentences of `templates/questions.toml`, filled in. People edit that file, not this one."""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from evidence.errors import TemplateError
+
+_FILE = "questions.toml"
+_FIELDS = frozenset({"provider", "due", "topic", "id", "paper"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The sentences by situation, by topic and situation, and for gaps."""
+
+    situations: dict[str, str]
+    topics: dict[str, dict[str, str]]
+    gaps: dict[str, str]
+    partners: str
+
+    def question(self, situation: str, *, topic: str, provider: str, due: str) -> str:
+        """The open question for an area; the topic's own when it has one for the situation."""
+        text = self.topics.get(topic, {}).get(situation) or self.situations[situation]
+        return text.format(provider=provider or self.partners, due=due, topic="", id="", paper="")
+
+    def gap(self, state: str, *, topic: str, id: str, paper: str = "") -> str:  # noqa: A002
+        """The kind question for a prompt without evidence."""
+        return self.gaps[state].format(topic=topic, id=id, paper=paper, provider="", due="")
+
+
+@cache
+def load_wording() -> Wording:
+    """The wording that comes with Assure."""
+    text = (resources.files("templates") / _FILE).read_text(encoding="utf-8")
+    return parse_wording(text)
+
+
+def parse_wording(text: str) -> Wording:
+    """The wording in `text`; TemplateError naming the sentence that has an unknown {field} or is missing."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as bad:
+        raise TemplateError(f"{_FILE}: this is not valid TOML ({bad}).") from bad
+    for table in ("situation", "topic", "gap", "words"):
+        if not isinstance(tables.get(table), dict):
+            raise TemplateError(f"{_FILE}: the table [{table}] is missing.")
+    _check_fields(tables, ())
+    return Wording(
+        situations=tables["situation"],
+        topics=tables["topic"],
+        gaps=tables["gap"],
+        partners=tables["words"]["partners"],
+    )
+
+
+def _check_fields(table: dict[str, Any], above: tuple[str, ...]) -> None:
+    for key, value in table.items():
+        name = ".".join((*above, key))
+        if isinstance(value, dict):
+            _check_fields(value, (*above, key))
+        elif not isinstance(value, str):
+            raise TemplateError(f"{_FILE}: {name} has to be a text in quotation marks.")
+        else:
+            unknown = {field for _, field, _, _ in string.Formatter().parse(value) if field} - _FIELDS
+            if unknown:
+                raise TemplateError(f"{_FILE}: {name} has {{{min(unknown)}}}; known are {', '.join(sorted(_FIELDS))}.")
