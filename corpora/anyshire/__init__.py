@@ -1,0 +1,1 @@
+"""The Anyshire sample pack: one fictional CCG's papers for a quarter, with a key to what was planted in them."""
