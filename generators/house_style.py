@@ -22,7 +22,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 MARGIN = 1247  # 2.2 cm
 A4 = (11906, 16838)
 TEXT_WIDTH = A4[0] - 2 * MARGIN
-BULLETS, NUMBERS, TABLE_BULLETS, NOTE_BULLETS = 1, 2, 3, 4
+BULLETS, NUMBERS, TABLE_BULLETS = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +69,9 @@ def _heading(level: int, points: float, colour: str, *, before: float, after: fl
     )
 
 
-def _list(name: str, number: int, level: int, *, points: float = 12, after: float = 4) -> Style:
+def _list(name: str, number: int, level: int, *, points: float = 12, before: float = 0, after: float = 4) -> Style:
     """A list style. Its indents come from the numbering, so bullets and figures are Word's own."""
-    paragraph = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>{_space(0, after)}'
+    paragraph = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>{_space(before, after)}'
     return Style(name=name, paragraph=paragraph, character=_size(points), priority=10)
 
 
@@ -94,9 +94,9 @@ _QUESTION_BAR = f"<w:pBdr>{_border('left', 24, '41B6E6', 8)}</w:pBdr>"
 _RIGHT_TAB = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
 
 STYLES = (
-    _heading(1, 24, BLUE, before=0, after=10, border=_UNDER_TITLE),
-    _heading(2, 17, BLUE, before=20, after=6),
-    _heading(3, 13.5, DARK_BLUE, before=14, after=3),
+    _heading(1, 21, BLUE, before=0, after=10, border=_UNDER_TITLE),
+    _heading(2, 15.5, BLUE, before=18, after=6),
+    _heading(3, 12.5, DARK_BLUE, before=14, after=3),
     _heading(4, 12, GREY, before=10, after=2),
     Style(name="Lead", paragraph=_space(0, 8), character=_size(14, GREY)),
     Style(
@@ -104,7 +104,7 @@ STYLES = (
         paragraph=f'<w:keepLines/>{_QUESTION_BAR}{_space(4, 10)}<w:ind w:left="227"/>',
         character="<w:i/><w:iCs/>",
     ),
-    Style(name="Address", paragraph=_space(0, 0)),
+    Style(name="Address", paragraph=f"<w:keepNext/>{_space(0, 0)}"),
     Style(name="Date Line", paragraph=_space(10, 10)),
     Style(name="Small", paragraph=_space(0, 5), character=_size(10, GREY)),
     _list("List Bullet", BULLETS, 0),
@@ -126,8 +126,8 @@ STYLES = (
         paragraph=_space(3, 3, 252),
         character=_size(11, DARK_BLUE, bold=True),
     ),
-    _list("Table Bullet", TABLE_BULLETS, 0, points=11, after=3),
-    _list("Table Bullet 2", TABLE_BULLETS, 1, points=11, after=3),
+    _list("Table Bullet", TABLE_BULLETS, 0, points=11, before=2, after=2),
+    _list("Table Bullet 2", TABLE_BULLETS, 1, points=11, before=2, after=2),
     _note("Note Info", BLUE, "EDF4FA"),
     _note("Note Warning", "AE2573", "FBEEF5"),
     _note("Note Judgement", "8A6700", "FFF6DB"),
@@ -137,7 +137,9 @@ STYLES = (
     Style(name="annotation text", paragraph=_space(0, 3, 240), character=_size(10), priority=99),
     Style(name="Strong", kind="character", character="<w:b/><w:bCs/>", priority=22),
     Style(name="Emphasis", kind="character", character="<w:i/><w:iCs/>", priority=20),
-    Style(name="Citation", kind="character", character='<w:b w:val="0"/><w:i w:val="0"/>' + _size(9, "595959")),
+    Style(
+        name="Evidence Reference", kind="character", character='<w:b w:val="0"/><w:i w:val="0"/>' + _size(9, "595959")
+    ),
     Style(
         name="Fill", kind="character", character='<w:i w:val="0"/><w:shd w:val="clear" w:color="auto" w:fill="FFEB99"/>'
     ),
@@ -214,7 +216,6 @@ def _numbering() -> str:
         (BULLETS, _levels(bullets, ("ListBullet", "ListBullet2", "ListBullet3"), 0, 340)),
         (NUMBERS, _levels(numbers, ("ListNumber", "ListNumber2", "ListNumber3"), 0, 397)),
         (TABLE_BULLETS, _levels(bullets, ("TableBullet", "TableBullet2"), 0, 227)),
-        (NOTE_BULLETS, _levels(bullets, (), 227, 284)),
     )
     shapes = "".join(
         f'<w:abstractNum w:abstractNumId="{n}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'

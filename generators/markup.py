@@ -43,9 +43,8 @@ from generators.markup_tree import PLACE, read_tree
 from generators.printable import printable
 
 _START_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*(?=[\s/>])")
-_MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June")
+_MONTHS += ("July", "August", "September", "October", "November", "December")
 _EDIT_HINT = "Correct the template and run the command again."
 
 

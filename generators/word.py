@@ -42,9 +42,7 @@ def write(draft: Draft, *, base: bytes | None = None) -> bytes:
     for child in [child for child in body if child.tag != qn("w:sectPr")]:
         body.remove(child)
     width = _page(document, landscape=draft.landscape)
-    writer = BlockWriter(document, Marks(document, made), width)
-    for block in draft.blocks:
-        writer.write(block)
+    BlockWriter(document, Marks(document, made), width).write(draft.blocks)
     _language(document, draft.language)
     _properties(document, draft, made)
     _fill_fields(document, draft)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph as WordParagraph
+from docx.shared import Pt
 from docx.text.run import Run as WordRun
 
 from evidence.errors import TemplateError
@@ -28,7 +31,10 @@ NOTE_STYLES = {"info": "Note Info", "warning": "Note Warning", "judgement": "Not
 BULLET_STYLES = ("List Bullet", "List Bullet 2", "List Bullet 3")
 NUMBER_STYLES = ("List Number", "List Number 2", "List Number 3")
 TABLE_BULLET_STYLES = ("Table Bullet", "Table Bullet 2", "Table Bullet 2")
+CITATION_STYLE = "Evidence Reference"  # LibreOffice renames a style called Citation
 TABLE_STYLE, CELL_STYLE, HEADER_CELL_STYLE = "Assure Table", "Table Text", "Table Heading"
+_AIR = Pt(8)
+_AFTER_BORDER = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
 NEEDED_STYLES = (
     *(f"Heading {level}" for level in range(1, 5)),
     *PARAGRAPH_STYLES.values(),
@@ -37,7 +43,7 @@ NEEDED_STYLES = (
     *NUMBER_STYLES,
     *TABLE_BULLET_STYLES,
     *(TABLE_STYLE, CELL_STYLE, HEADER_CELL_STYLE),
-    *("Caption", "Strong", "Emphasis", "Citation", "Fill", "Hyperlink"),
+    *("Caption", "Strong", "Emphasis", CITATION_STYLE, "Fill", "Hyperlink"),
     *("annotation text", "annotation reference"),
 )
 
@@ -49,6 +55,7 @@ class BlockWriter:
         self._document = document
         self._marks = marks
         self._width = width
+        self._break_due = self._after_table = False
         self._styles = {(style.type, style.name): style for style in document.styles}
         missing = sorted({name for name in NEEDED_STYLES if not self._has(name)})
         if missing:
@@ -57,12 +64,21 @@ class BlockWriter:
                 hint="Add it in Word under that name, or start again from the house style that comes with Assure.",
             )
 
-    def write(self, block: Block) -> None:
-        """Append one block with its bookmark."""
+    def write(self, blocks: Iterable[Block]) -> None:
+        """Append the blocks, each with its bookmark. A paragraph that introduces a list stays on its page."""
+        for block, following in pairwise((*blocks, None)):
+            if isinstance(block, Paragraph):
+                paragraph = self._paragraph(self._document, block.key, block.runs, PARAGRAPH_STYLES[block.role])
+                if isinstance(following, List):
+                    paragraph.paragraph_format.keep_with_next = True
+            elif block is not None:
+                self._block(block)
+        if self._after_table:  # Word wants a paragraph after the last table
+            self._new(self._document, PARAGRAPH_STYLES["small"])
+
+    def _block(self, block: Heading | List | Table | Note | PageBreak) -> None:
         if isinstance(block, Heading):
             self._paragraph(self._document, block.key, block.runs, f"Heading {block.level}")
-        elif isinstance(block, Paragraph):
-            self._paragraph(self._document, block.key, block.runs, PARAGRAPH_STYLES[block.role])
         elif isinstance(block, List):
             self._list(self._document, block, NUMBER_STYLES if block.ordered else BULLET_STYLES)
         elif isinstance(block, Table):
@@ -70,7 +86,7 @@ class BlockWriter:
         elif isinstance(block, Note):
             self._note(block)
         else:
-            self._page_break(block)
+            self._break_due = True
 
     def _has(self, name: str) -> bool:
         return any(style_name == name for _, style_name in self._styles)
@@ -80,9 +96,20 @@ class BlockWriter:
 
     # ------------------------------------------------------------ paragraphs and runs
 
+    def _new(self, container: Any, style: str) -> Any:
+        """A new paragraph; on a new page after a page break, and with air above it after a table."""
+        paragraph = container.add_paragraph(style=self._style(style))
+        if container is self._document:
+            if self._break_due:
+                paragraph.paragraph_format.page_break_before = True
+            if self._after_table and not style.startswith(("Heading", "Caption")):
+                paragraph.paragraph_format.space_before = _AIR
+            self._break_due = self._after_table = False
+        return paragraph
+
     def _paragraph(self, container: Any, key: str, runs: Runs, style: str) -> Any:
         """A new paragraph in the document or in a cell, bookmarked."""
-        paragraph = container.add_paragraph(style=self._style(style))
+        paragraph = self._new(container, style)
         self._runs(paragraph, runs)
         self._marks.around(key, paragraph, paragraph)
         return paragraph
@@ -113,22 +140,18 @@ class BlockWriter:
         word_run.text = printable(run.text)
         return word_run
 
-    def _page_break(self, block: PageBreak) -> None:
-        paragraph = self._document.add_paragraph(style=self._style("Small"))
-        paragraph.add_run().add_break(_page())
-        self._marks.around(block.key, paragraph, paragraph)
-
     # ------------------------------------------------------------ lists and notes
 
-    def _list(self, container: Any, block: List, styles: tuple[str, ...]) -> tuple[Any, Any]:
-        """The list's first and last paragraph. An ordered list starts again at 1."""
+    def _list(self, container: Any, block: List, styles: tuple[str, ...]) -> list[Any]:
+        """The list's paragraphs. An ordered list starts again at 1."""
         number = self._fresh_number(styles[0]) if block.ordered else None
         paragraphs = [self._item(container, item, styles[item.level - 1]) for item in block.items]
         if number is not None:
             for paragraph, item in zip(paragraphs, block.items, strict=True):
                 _number(paragraph, number, item.level - 1)
-        self._marks.around(block.key, paragraphs[0], paragraphs[-1])
-        return paragraphs[0], paragraphs[-1]
+        if container is self._document:  # LibreOffice loses the end of a bookmark over several paragraphs of a cell
+            self._marks.around(block.key, paragraphs[0], paragraphs[-1])
+        return paragraphs
 
     def _item(self, container: Any, item: ListItem, style: str) -> Any:
         return self._paragraph(container, item.key, item.runs, style)
@@ -150,23 +173,18 @@ class BlockWriter:
             if isinstance(part, Paragraph):
                 ends.append(self._paragraph(self._document, part.key, part.runs, style))
                 continue
-            ends += self._list(self._document, part, (style,) * 3)
-            if not part.ordered:
-                self._bullets(part, ends[-1])
+            items = self._list(self._document, part, NUMBER_STYLES if part.ordered else BULLET_STYLES)
+            for paragraph in items:
+                _dress(paragraph, self._style(style).element)
+            ends += items
         if ends:
             self._marks.around(block.key, ends[0], ends[-1])
-
-    def _bullets(self, block: List, last: Any) -> None:
-        """Give the items of a note's list the bullets of a list while they keep the note's look."""
-        bullet = self._style(BULLET_STYLES[0]).element.pPr.numPr.numId.val
-        items = last._p.getparent().findall(qn("w:p"))[-len(block.items) :]
-        for paragraph, item in zip(items, block.items, strict=True):
-            _number(WordParagraph(paragraph, self._document), bullet, item.level - 1)
 
     # ------------------------------------------------------------ tables
 
     def _table(self, block: Table) -> None:
-        caption = self._document.add_paragraph(printable(block.caption), style=self._style("Caption"))
+        caption = self._new(self._document, "Caption")
+        caption.add_run(printable(block.caption))
         self._marks.around(block.key, caption, caption)
         columns = len(block.rows[0].cells)
         table = self._document.add_table(rows=0, cols=columns)
@@ -177,8 +195,7 @@ class BlockWriter:
         _describe(table, block, widths)
         for index, row in enumerate(block.rows):
             self._row(table, row, widths, header=index < block.header_rows)
-        gap = self._document.add_paragraph(style=self._style("Small"))
-        gap.paragraph_format.space_after = 0
+        self._after_table = True
 
     def _row(self, table: Any, row: Row, widths: list[int], *, header: bool) -> None:
         word_row = table.add_row()
@@ -206,16 +223,10 @@ class BlockWriter:
             empty.style = self._style(style)
 
 
-def _page() -> Any:
-    from docx.enum.text import WD_BREAK
-
-    return WD_BREAK.PAGE
-
-
 def _character_style(run: Run) -> str:
     """The one character style of a run; bold and italics are added to it where both are meant."""
     if run.citation is not None:
-        return "Citation"
+        return CITATION_STYLE
     if run.fill:
         return "Fill"
     if run.href:
@@ -223,6 +234,15 @@ def _character_style(run: Run) -> str:
     if run.strong:
         return "Strong"
     return "Emphasis" if run.emphasis else ""
+
+
+def _dress(paragraph: Any, note: Any) -> None:
+    """Give a list item inside a note the note's bar and shade, while it stays a list item."""
+    properties = paragraph._p.get_or_add_pPr()
+    for name, later in (("w:pBdr", _AFTER_BORDER), ("w:shd", _AFTER_BORDER[1:])):
+        look = note.pPr.find(qn(name))
+        if look is not None:
+            properties.insert_element_before(copy.deepcopy(look), *later)
 
 
 def _number(paragraph: Any, number: int, level: int) -> None:

@@ -2,6 +2,8 @@
 
 Bookmarks and not content controls: LibreOffice deletes text where a comment stands inside a block content control.
 Each bookmark starts and ends inside paragraphs, which both Word and LibreOffice keep when people edit and save.
+LibreOffice may move an end by a character or two in a paragraph with several comments, so whoever reads a draft back
+takes the paragraphs that a bookmark touches as the block, whole.
 """
 
 from __future__ import annotations
