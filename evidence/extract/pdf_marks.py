@@ -1,0 +1,132 @@
+"""What stands on a PDF page before anything is made of it: words, runs of words, ruled lines.
+
+Coordinates are points from the top left of the page as it is seen. `Run` and `Word` are plain tuples and slotted
+objects rather than checked values: a paper has tens of thousands and they never leave this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from evidence.model import Box
+
+
+class Word(NamedTuple):
+    """A word, its box and the index of its first character in the page's text."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    text: str
+    start: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Words that follow each other on one line without a wide gap.
+
+    `element` is the number of the structure element the words belong to (0: none), `role` its type ("H1", "P", ...).
+    """
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    words: list[Word]
+    text: str
+    bold: bool = False
+    element: int = 0
+    role: str = ""
+    artifact: bool = False
+    upright: bool = True
+    grid: Grid | None = None
+
+    @property
+    def size(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+class Rule(NamedTuple):
+    """A ruled line: at `at`, from `start` to `end` along its direction."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True, eq=False)
+class Grid:
+    """A table found on a page: cells hold runs, `rows[r][c]`. `prose_rows` are laid-out text rather than data."""
+
+    box: Box
+    rows: list[list[list[Run]]]
+    ruled: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class Sheet:
+    """One page's marks. `turned` says how its type was turned upright for reading: 0, 90 or 270 degrees."""
+
+    number: int
+    width: float
+    height: float
+    runs: list[Run] = field(default_factory=list)
+    across: list[Rule] = field(default_factory=list)
+    down: list[Rule] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+    furniture: list[tuple[Run, str]] = field(default_factory=list)
+    turned: int = 0
+    has_text: bool = True
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page as its type is read."""
+        return (self.width, self.height) if self.turned == 0 else (self.height, self.width)
+
+    def box_on_page(self, x0: float, top: float, x1: float, bottom: float) -> Box:
+        """A box in reading coordinates as it lies on the page, rounded to hundredths of a point."""
+        if self.turned == 90:
+            x0, top, x1, bottom = top, self.height - x1, bottom, self.height - x0
+        elif self.turned == 270:
+            x0, top, x1, bottom = self.width - bottom, x0, self.width - top, x1
+        return Box(x0=round(x0, 2), top=round(top, 2), x1=round(max(x0, x1), 2), bottom=round(max(top, bottom), 2))
+
+
+def run_of(words: list[Word], pattern: Run | None = None) -> Run:
+    """A run of these words, looking like `pattern`."""
+    made = Run(
+        x0=words[0].x0,
+        top=min(word.top for word in words),
+        x1=max(word.x1 for word in words),
+        bottom=max(word.bottom for word in words),
+        words=words,
+        text=" ".join([word.text for word in words]),
+    )
+    if pattern is not None:
+        made.bold, made.element, made.role = pattern.bold, pattern.element, pattern.role
+        made.artifact, made.upright = pattern.artifact, pattern.upright
+    return made
+
+
+def lines_of(runs: Iterable[Run]) -> list[list[Run]]:
+    """The runs of a column as lines from top to bottom, each from left to right."""
+    lines: list[list[Run]] = []
+    top = bottom = 0.0
+    for run in sorted(runs, key=lambda run: (run.middle, run.x0)):
+        overlap = min(bottom, run.bottom) - max(top, run.top)
+        if lines and overlap > 0.5 * min(run.bottom - run.top, bottom - top):
+            lines[-1].append(run)
+            top, bottom = min(top, run.top), max(bottom, run.bottom)
+        else:
+            lines.append([run])
+            top, bottom = run.top, run.bottom
+    for line in lines:
+        line.sort(key=lambda run: run.x0)
+    return lines

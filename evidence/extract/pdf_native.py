@@ -1,0 +1,247 @@
+"""Takes words, runs and ruled lines from pdfium with as few calls as can be: only a word's ends are measured."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from evidence.errors import PaperNotRead
+from evidence.extract.characters import tidy
+from evidence.extract.limits import Limits
+from evidence.extract.pdf_marks import Rule, Run, Sheet, Word, run_of
+from evidence.extract.pdf_rules import rules_of
+from evidence.extract.pdf_tags import Tags, read_tags
+
+READER = f"pdfium {pypdfium2.PYPDFIUM_INFO}"
+LOCKED = "it is locked with a password, so nothing was read from it; save a copy without the password and add that"
+HYPHEN = "\ufffe"
+_WORD = re.compile(r"[^\s\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_LOCKED = 4
+_WIDE_GAP = 1.0
+
+
+class Unreadable(Exception):
+    """pdfium refuses the file, for a reason other than a password."""
+
+
+class PdfFile:
+    """An open PDF; `sheets()` gives the marks of each page in turn."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        # pdfium reads from these bytes for as long as the document is open.
+        self._data = data
+        self._document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+        if not self._document:
+            if pdfium.FPDF_GetLastError() == _LOCKED:
+                raise PaperNotRead(LOCKED)
+            raise Unreadable
+        self.pages: int = pdfium.FPDF_GetPageCount(self._document)
+        if self.pages > limits.pages:
+            self.close()
+            raise PaperNotRead(
+                f"it has {self.pages:,} pages; split it into parts of at most {limits.pages:,} and add those"
+            )
+
+    def close(self) -> None:
+        pdfium.FPDF_CloseDocument(self._document)
+
+    def title(self) -> str:
+        """The title in the file's properties, or ""."""
+        size = pdfium.FPDF_GetMetaText(self._document, b"Title", None, 0)
+        buffer = ctypes.create_string_buffer(size)
+        pdfium.FPDF_GetMetaText(self._document, b"Title", buffer, size)
+        return " ".join(tidy(buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")).split())
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Page by page; a page that pdfium cannot load is a sheet without text."""
+        for number in range(1, self.pages + 1):
+            page = pdfium.FPDF_LoadPage(self._document, number - 1)
+            if not page:
+                yield Sheet(number=number, width=0.0, height=0.0, has_text=False)
+                continue
+            try:
+                yield _sheet(page, number)
+            finally:
+                pdfium.FPDF_ClosePage(page)
+
+
+class Frame(NamedTuple):
+    """How pdfium's coordinates (upwards from somewhere) become ours on a page that may be turned."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int
+
+    def boxed(self, x0: float, low: float, x1: float, high: float) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom from the top left of the page as it is seen."""
+        if self.turn == 0:
+            return x0 - self.left, self.top - high, x1 - self.left, self.top - low
+        if self.turn == 1:
+            return low - self.bottom, x0 - self.left, high - self.bottom, x1 - self.left
+        if self.turn == 2:
+            return self.right - x1, low - self.bottom, self.right - x0, high - self.bottom
+        return self.top - high, self.right - x1, self.top - low, self.right - x0
+
+
+def _sheet(page: Any, number: int) -> Sheet:
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    turn = max(pdfium.FPDFPage_GetRotation(page), 0)
+    frame = Frame(box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top), turn)
+    wide, high = frame.right - frame.left, frame.top - frame.bottom
+    width, height = (wide, high) if turn % 2 == 0 else (high, wide)
+    sheet = Sheet(number=number, width=round(width, 2), height=round(height, 2))
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        sheet.has_text = False
+        return sheet
+    try:
+        text = _text(text_page)
+        words = _words(text_page, text, frame)
+        sheet.has_text = bool(words)
+        if words:
+            words = [
+                word
+                for word in words
+                if word.x1 >= -1 and word.x0 <= width + 1 and word.bottom >= -1 and word.top <= height + 1
+            ]
+            sheet.turned = _turned(words)
+            sheet.runs = list(_runs(_upright(words, sheet)))
+            _look(text_page, sheet.runs, read_tags(page))
+            across, down = rules_of(page, frame)
+            sheet.across, sheet.down = _turned_rules(across, down, sheet)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+    return sheet
+
+
+def _text(text_page: Any) -> str:
+    """The page's characters, one for each of pdfium's indexes."""
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    if written == count + 1:
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
+        if len(text) == count:
+            return text
+    # Characters outside the basic plane, or ones that pdfium leaves out, would shift every index.
+    get = pdfium.FPDFText_GetUnicode
+    return "".join([chr(code) if (code := get(text_page, index)) < 0x110000 else "\ufffd" for index in range(count)])
+
+
+def _words(text_page: Any, text: str, frame: Frame) -> list[Word]:
+    rect = pdfium.FS_RECTF()
+    reference = ctypes.byref(rect)
+    loose = pdfium.FPDFText_GetLooseCharBox
+    words: list[Word] = []
+    boxed = frame.boxed
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if not loose(text_page, start, reference):
+            continue
+        x0, low, x1, high = rect.left, rect.bottom, rect.right, rect.top
+        if end - start > 1 and loose(text_page, end - 1, reference):
+            x0, x1 = min(x0, rect.left), max(x1, rect.right)
+            low, high = min(low, rect.bottom), max(high, rect.top)
+        if high < low:
+            low, high = high, low
+        content = match.group()
+        content = content[:-1] + HYPHEN if content[-1] in "\ufffe\x02" else content
+        words.append(Word(*boxed(x0, low, x1, high), content, start))
+    return words
+
+
+def _turned(words: list[Word]) -> int:
+    """90 or 270 when most of the type runs up or down the page, else 0."""
+    tall = [word for word in words if len(word.text) > 3 and word.bottom - word.top > 1.5 * (word.x1 - word.x0)]
+    long = sum(1 for word in words if len(word.text) > 3)
+    if long == 0 or len(tall) * 2 <= long:
+        return 0
+    # Successive words on one upright line climb when the type runs upwards.
+    steps = [one.top - other.top for one, other in pairwise(tall) if abs(one.x0 - other.x0) < 2]
+    return 90 if sum(1 if step > 0 else -1 for step in steps) >= 0 else 270
+
+
+def _upright(words: list[Word], sheet: Sheet) -> list[Word]:
+    if sheet.turned == 90:
+        return [Word(sheet.height - w.bottom, w.x0, sheet.height - w.top, w.x1, w.text, w.start) for w in words]
+    if sheet.turned == 270:
+        return [Word(w.top, sheet.width - w.x1, w.bottom, sheet.width - w.x0, w.text, w.start) for w in words]
+    return words
+
+
+def _turned_rules(across: list[Rule], down: list[Rule], sheet: Sheet) -> tuple[list[Rule], list[Rule]]:
+    high, wide = sheet.height, sheet.width
+    if sheet.turned == 90:
+        return [Rule(r.at, high - r.end, high - r.start) for r in down], [Rule(high - r.at, *r[1:]) for r in across]
+    if sheet.turned == 270:
+        return [Rule(wide - r.at, *r[1:]) for r in down], [Rule(r.at, wide - r.end, wide - r.start) for r in across]
+    return across, down
+
+
+def _runs(words: list[Word]) -> Iterator[Run]:
+    """Words in pdfium's order, gathered while they stay on one line and close together. Doubled type counts once."""
+    seen: set[tuple[str, int, int]] = set()
+    current: list[Word] = []
+    for word in words:
+        size = word.bottom - word.top
+        tall = len(word.text) > 2 and size > 1.8 * (word.x1 - word.x0)
+        if current:
+            last = current[-1]
+            gap = word.x0 - last.x1
+            height = min(size, last.bottom - last.top)
+            level = min(word.bottom, last.bottom) - max(word.top, last.top) > 0.5 * height
+            if not (level and -0.5 * height < gap < _WIDE_GAP * height) or last.text[-1] == HYPHEN or tall:
+                yield from _kept(current, seen)
+                current = []
+        current.append(word)
+        if tall:
+            yield from _kept(current, seen, upright=False)
+            current = []
+    if current:
+        yield from _kept(current, seen)
+
+
+def _kept(words: list[Word], seen: set[tuple[str, int, int]], *, upright: bool = True) -> Iterator[Run]:
+    run = run_of(words)
+    key = (run.text, round(run.x0 / 3), round(run.top / 3))
+    if key not in seen:
+        seen.add(key)
+        run.upright = upright
+        yield run
+
+
+def _look(text_page: Any, runs: list[Run], tags: Tags) -> None:
+    """Weight and structure of each run, asked of its first and last words."""
+    buffer = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    reference = ctypes.byref(flags)
+
+    def is_bold(index: int) -> bool:
+        if pdfium.FPDFText_GetFontWeight(text_page, index) >= 600:
+            return True
+        size = pdfium.FPDFText_GetFontInfo(text_page, index, buffer, 128, reference)
+        return bool(size and _BOLD_NAME.search(buffer.raw[:size]))
+
+    for run in runs:
+        first, last = run.words[0].start, run.words[-1].start
+        run.bold = is_bold(first) and (first == last or is_bold(last))
+        if tags.known:
+            run.element, run.role, run.artifact = tags.at(text_page, first)
+        for at, word in enumerate(run.words):
+            if not word.text.isascii() or word.text.endswith(HYPHEN):
+                hyphen = word.text[-1] == HYPHEN
+                text = tidy(word.text) + ("-" + HYPHEN if hyphen else "")
+                run.words[at] = word._replace(text=text)
+        run.text = " ".join([word.text for word in run.words if word.text])
