@@ -60,7 +60,7 @@ class Effects:
         return sums, reasons
 
     def names(self, text: str, ids: Sequence[str]) -> list[tuple[str, int]]:
-        """The text's units by name (`ids` in the lexicon's order), with the token where each begins: what learning sees."""
+        """The text's units by name (`ids` in the lexicon's order) and where each begins: what learning sees."""
         reading = self._units.read(text)
         taken = {token for unit in reading.phrases for token in range(unit.first, unit.last)}
         words = [(stem, token) for token, stem in enumerate(reading.stems) if token not in taken and stem.strip()]

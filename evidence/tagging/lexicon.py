@@ -82,7 +82,7 @@ class _Rule:
 
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:
-    """The lexicon in a folder of TOML files, the shipped one by default. Raises CorpusError naming file, key and line."""
+    """The lexicon in a folder of TOML files, by default the shipped one. Raises CorpusError naming file, key, line."""
     files = sorted((folder or shipped_folder()).glob("*.toml"))
     if not files:
         raise CorpusError(f"{folder}: no lexicon file (*.toml) there")
@@ -155,8 +155,8 @@ def _rule(file: str, source: str, table: dict[str, Any], start: int) -> _Rule:
     for name in table:
         if name not in ("name", "effects", "phrases"):
             raise _error(file, _line(source, name, start), name, "unknown key; a rule has name, effects, phrases")
-    name, effects, phrases = (table.get(part) for part in ("name", "effects", "phrases"))
-    if not isinstance(name, str) or not name.strip():
+    title, effects, phrases = table.get("name"), table.get("effects"), table.get("phrases")
+    if not isinstance(title, str) or not title.strip():
         raise _error(file, start, "name", "a rule needs a name")
     if not isinstance(effects, dict) or not effects:
         raise _error(file, start, "effects", "a rule needs at least one effect")
@@ -169,7 +169,7 @@ def _rule(file: str, source: str, table: dict[str, Any], start: int) -> _Rule:
     if not isinstance(phrases, list) or not phrases:
         raise _error(file, start, "phrases", "a rule needs at least one phrase")
     return _Rule(
-        name=name,
+        name=title,
         effects={target: float(size) for target, size in effects.items()},
         alternatives=tuple(text for phrase in phrases for text in _alternatives(file, source, phrase, start)),
         file=file,

@@ -1,7 +1,7 @@
 """How well taggings agree with labelled rows: precision, recall and F1 by domain, for "none", stance and prompts.
 
-A row has "domains" (numbers), "stance" (names) and "prompts" (ids). Stance counts only where at least one given domain is
-right; prompts only in rows that have one and where at least one given domain is right.
+A row has "domains" (numbers), "stance" (names) and "prompts" (ids). Stance counts only where at least one given domain
+is right; prompts only in rows that have one and where at least one given domain is right.
 """
 
 from __future__ import annotations

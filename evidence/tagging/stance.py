@@ -1,7 +1,7 @@
 """Negation and modality: when "achieved" is an issue, and "no breaches" an achievement.
 
-A cue within REACH words after a negation is turned round; an achievement after "will", "should" or "to" is something to be done.
-The walk back stops at the end of a clause.
+A cue within REACH words after a negation is turned round; an achievement after "will", "should" or "to" is something
+to be done. The walk back stops at the end of a clause.
 """
 
 from __future__ import annotations

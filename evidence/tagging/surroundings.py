@@ -1,6 +1,6 @@
-"""What stands around a text: too few words to be a statement, a heading such as "Contents". It only moves the evidence score.
+"""What stands around a text: too few words to be a statement, a heading such as "Contents".
 
-These reasons name no words of the passage: their range is empty, at its start.
+It only moves the evidence score. These reasons name no words of the passage: their range is empty, at its start.
 """
 
 from __future__ import annotations

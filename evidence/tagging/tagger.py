@@ -1,4 +1,4 @@
-"""The tagger: first whether a text is evidence about a body at all, then which domains, then whether a second one stands.
+"""The tagger: whether a text is evidence about a body at all, then which domains, then whether a second one stands.
 
     evidence(text)  = logistic(bias + effects of the units on "evidence")
     score(domain)   = evidence(text) x logistic(bias + effects of the units on the domain)

@@ -16,7 +16,7 @@ from evidence.tagging.words import flatten, stem_or_number
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Tokens `first:last` and code points `start:end` of a text. `phrase` is an index into the lexicon, or -1: a word."""
+    """A phrase met: tokens `first:last`, code points `start:end` of a text, and its index in the lexicon."""
 
     first: int
     last: int

@@ -1,7 +1,8 @@
 """The scales of the tagger: where each score starts, where it counts, and how learning has moved the lexicon's effects.
 
-`weights.tsv` beside the lexicon has one line a unit: its name, then `target=shift` for each target it moves. A unit is a phrase's
-id or a single stem. Lines that begin with "bias", "threshold" or "#" set the scales. Made by benchmarks/tagging/fit.py.
+`weights.tsv` beside the lexicon has one line a unit: its name, then `target=shift` for each target it moves. A unit is
+a phrase's id or a single stem. The lines "name:", "bias:", "scale:" and "threshold:" set the scales; "# " begins a
+comment. Made by benchmarks/tagging/fit.py.
 """
 
 from __future__ import annotations
