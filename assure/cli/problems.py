@@ -27,6 +27,14 @@ def run(cli: click.Command) -> int:
         # The reader of our output went away (for example `| head`): not our problem, and nothing more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as bug:
+        if os.environ.get("ASSURE_DEBUG"):
+            raise
+        say_problem(
+            f"A fault in Assure itself ({type(bug).__name__}: {bug}). Nothing that was saved is lost. "
+            "Please report it with what ASSURE_DEBUG=1 shows."
+        )
+        return 70
     return result if isinstance(result, int) else 0
 
 

@@ -26,7 +26,9 @@ def read_items(connection: sqlite3.Connection) -> tuple[EvidenceItem, ...]:
 
 def find_items(connection: sqlite3.Connection, id_prefix: str) -> tuple[EvidenceItem, ...]:
     """The items whose passage id begins so (a person types the first few digits)."""
-    return tuple(_items(connection, "WHERE passage.id GLOB ? || '*' ORDER BY passage.id", (id_prefix.lower(),)))
+    prefix = id_prefix.lower()
+    where = "WHERE substr(passage.id, 1, length(?)) = ? ORDER BY passage.id"
+    return tuple(_items(connection, where, (prefix, prefix)))
 
 
 def search_items(connection: sqlite3.Connection, words: str) -> tuple[EvidenceItem, ...]:

@@ -1,0 +1,1 @@
+"""Tests state promises: each name is one."""
