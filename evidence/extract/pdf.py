@@ -19,7 +19,7 @@ from evidence.extract.pdf_columns import columns_of
 from evidence.extract.pdf_fallback import read_plainly
 from evidence.extract.pdf_furniture import take_furniture
 from evidence.extract.pdf_headings import Headings
-from evidence.extract.pdf_marks import Grid, Run, Sheet, lines_of
+from evidence.extract.pdf_marks import Grid, Run, Sheet, lines_of, run_of
 from evidence.extract.pdf_native import LOCKED, READER, PdfFile, Unreadable
 from evidence.extract.pdf_paragraphs import LEADER, Stretch, TypeLine, joined, stretches, type_line, word_counter
 from evidence.extract.pdf_ruled import cell_lines, row_is_prose, take_ruled_tables
@@ -111,8 +111,21 @@ def _flow(sheet: Sheet) -> list[Part]:
             if text:
                 pending.append(text)
         flow.extend(_text_flow(pending))
-    flow.extend(part for run in sheet.runs if not run.upright for part in stretches([[run]]))
+    flow.extend(stretch for line in _upright_lines(sheet.runs) for stretch in stretches([[line]]))
     return flow
+
+
+def _upright_lines(runs: Iterable[Run]) -> list[Run]:
+    """Words of type that runs up or down the page, put together while they stand over each other."""
+    lines: list[list[Run]] = []
+    for run in runs:
+        if run.upright:
+            continue
+        if lines and abs(lines[-1][-1].x0 - run.x0) < 2 and abs(lines[-1][-1].x1 - run.x1) < 2:
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    return [run_of([word for run in line for word in run.words], line[0]) for line in lines]
 
 
 def _stand_in(grid: Grid) -> Run:

@@ -50,6 +50,7 @@ class Headings:
         return self._by_weight(stretch, text)
 
     def _by_size(self, stretch: Stretch) -> bool:
+        """Larger than running text, and neither one of its words alone nor turned sideways."""
         text = " ".join(line.text for line in stretch.lines)
         return stretch.size >= _BIGGER * self.body and _could_be(text, stretch)
 

@@ -27,7 +27,10 @@ _PREFIXES = frozenset(_COMPOUNDS.split())
 
 
 class TypeLine(NamedTuple):
-    """A line of type: its text, box, height of type, whether it is bold, and what its tag says."""
+    """A line of type: its text, box, height of type, whether it is bold, and what its tag says.
+
+    `head` is the width of its first word; `high` and `low` are its type without raised or lowered figures.
+    """
 
     text: str
     x0: float
@@ -39,6 +42,8 @@ class TypeLine(NamedTuple):
     element: int
     role: str
     head: float
+    high: float
+    low: float
 
 
 @dataclass(slots=True, eq=False)
@@ -77,11 +82,13 @@ def type_line(runs: Sequence[Run]) -> TypeLine:
         min(run.top for run in runs),
         max(run.x1 for run in runs),
         max(run.bottom for run in runs),
-        main.size,
+        main.size if main.upright else main.x1 - main.x0,
         all(run.bold for run in runs if list_mark(run.text + " x") < len(run.text)) and any(run.bold for run in runs),
         main.element,
         main.role,
         first.x1 - first.x0,
+        main.top,
+        main.bottom,
     )
 
 
@@ -92,9 +99,9 @@ def stretches(lines: Sequence[Sequence[Run]]) -> list[Stretch]:
         return []
     right = max(line.x1 for line in typed)
     steps = [
-        low.top - high.bottom
-        for high, low in pairwise(typed)
-        if abs(low.size - high.size) < 0.1 * high.size and -0.5 * high.size < low.top - high.bottom < 1.5 * high.size
+        under.high - over.low
+        for over, under in pairwise(typed)
+        if abs(under.size - over.size) < 0.1 * over.size and -0.5 * over.size < under.high - over.low < 1.5 * over.size
     ]
     leading = median(steps) if len(steps) > 2 else (min(steps) if steps else 0.0)
     found: list[Stretch] = []
@@ -102,7 +109,7 @@ def stretches(lines: Sequence[Sequence[Run]]) -> list[Stretch]:
         if found and not _parted(found[-1], line, right, leading):
             found[-1].lines.append(line)
         else:
-            gap = line.top - found[-1].lines[-1].bottom if found else 0.0
+            gap = line.high - found[-1].lines[-1].low if found else 0.0
             found.append(Stretch(lines=[line], marked=_is_marked(line.text), gap=gap))
     return found
 
@@ -115,7 +122,7 @@ def _parted(stretch: Stretch, line: TypeLine, right: float, leading: float) -> b
     """Whether a line begins something new after the stretch so far."""
     last = stretch.lines[-1]
     size = min(line.size, last.size)
-    gap = line.top - last.bottom
+    gap = line.high - last.low
     if last.text.endswith(HYPHEN):
         return gap > 2 * size
     if max(line.size, last.size) > 1.12 * size or gap > 1.5 * size or gap < -1.5 * size:

@@ -15,6 +15,7 @@ _NARROW = 3.5
 _MOST_PAIRS = 300_000
 _MOST_COLUMNS = 60
 _LONG_CELL = 120
+_SLIVER = 14.0
 
 
 def take_ruled_tables(sheet: Sheet) -> None:
@@ -114,7 +115,7 @@ def _grid(across: list[Rule], down: list[Rule], runs: list[Run]) -> Grid | None:
         for column, part in _split(run, xs, owner[row]):
             cells[owner[row][column]].append(part)
     rows = [[cells.get((row, column), []) for column in range(len(xs) - 1)] for row in range(len(ys) - 1)]
-    return _worthy(box, rows)
+    return _worthy(box, _without_slivers(rows, xs))
 
 
 def _merged_cells(
@@ -158,6 +159,20 @@ def _split(run: Run, xs: list[float], owners: Sequence[tuple[int, int]]) -> list
         else:
             parts.append((column, [at]))
     return [(column, run_of([run.words[at] for at in places], run)) for column, places in parts]
+
+
+def _without_slivers(rows: list[list[list[Run]]], xs: list[float]) -> list[list[list[Run]]]:
+    """Columns made by doubled lines go into their neighbour: narrow, and never filled beside it."""
+    column = 0
+    edges = list(xs)
+    while column < len(rows[0]) - 1:
+        narrow = min(edges[column + 1] - edges[column], edges[column + 2] - edges[column + 1]) < _SLIVER
+        if narrow and not any(row[column] and row[column + 1] for row in rows):
+            rows = [[*row[:column], row[column] + row[column + 1], *row[column + 2 :]] for row in rows]
+            del edges[column + 1]
+        else:
+            column += 1
+    return rows
 
 
 def _worthy(box: Box, rows: list[list[list[Run]]]) -> Grid | None:

@@ -17,6 +17,7 @@ _SHORT = 4.0
 _MOST_OBJECTS = 30_000
 _MOST_SEGMENTS = 4_000
 _DEEPEST = 4
+_DRAWING = 6
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -91,6 +92,7 @@ class _Taker:
         x_value, y_value = self._floats[0], self._floats[1]
         before = (0.0, 0.0)
         begin = (0.0, 0.0)
+        slanted = 0
         for at in range(count):
             segment = pdfium.FPDFPath_GetPathSegment(path, at)
             pdfium.FPDFPathSegment_GetPoint(segment, x_ref, y_ref)
@@ -101,15 +103,23 @@ class _Taker:
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
                 begin = point
             elif kind == pdfium.FPDF_SEGMENT_LINETO:
-                self._stroke(before, point)
+                slanted += not self._stroke(before, point)
                 if pdfium.FPDFPathSegment_GetClose(segment):
-                    self._stroke(point, begin)
+                    slanted += not self._stroke(point, begin)
+            else:
+                slanted += 1
+            if slanted > _DRAWING:
+                # A map, a logo or a chart's curve, not a grid.
+                return
             before = point
 
-    def _stroke(self, one: tuple[float, float], other: tuple[float, float]) -> None:
+    def _stroke(self, one: tuple[float, float], other: tuple[float, float]) -> bool:
+        """Take a stroke that runs along the page; False for a slanted one."""
         (x0, x1), (y0, y1) = sorted((one[0], other[0])), sorted((one[1], other[1]))
-        if x1 - x0 <= _THIN or y1 - y0 <= _THIN:
+        straight = x1 - x0 <= _THIN or y1 - y0 <= _THIN
+        if straight:
             self._box(x0, y0, x1, y1)
+        return straight
 
 
 def _matrix(item: Any) -> Matrix:
