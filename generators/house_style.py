@@ -84,7 +84,7 @@ def _note(name: str, colour: str, tint: str) -> Style:
     bars = _border("top", 4, tint, 6) + _border("left", 36, colour, 8) + _border("bottom", 4, tint, 6)
     paragraph = (
         f'<w:keepLines/><w:pBdr>{bars}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{tint}"/>{_space(6, 6)}'
-        '<w:ind w:left="227" w:right="113"/>'
+        '<w:ind w:left="227"/>'
     )
     return Style(name=name, paragraph=paragraph, character=_size(11.5), priority=20)
 
@@ -101,7 +101,7 @@ STYLES = (
     Style(name="Lead", paragraph=_space(0, 8), character=_size(14, GREY)),
     Style(
         name="Question",
-        paragraph=f'<w:keepLines/>{_QUESTION_BAR}{_space(4, 10)}<w:ind w:left="227"/>',
+        paragraph=f'<w:keepLines/>{_QUESTION_BAR}{_space(8, 10)}<w:ind w:left="227"/>',
         character="<w:i/><w:iCs/>",
     ),
     Style(name="Address", paragraph=f"<w:keepNext/>{_space(0, 0)}"),
@@ -123,7 +123,7 @@ STYLES = (
     Style(
         name="Table Heading",
         based_on="TableText",
-        paragraph=_space(3, 3, 252),
+        paragraph=_space(2, 2, 252),
         character=_size(11, DARK_BLUE, bold=True),
     ),
     _list("Table Bullet", TABLE_BULLETS, 0, points=11, before=2, after=2),

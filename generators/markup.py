@@ -45,6 +45,7 @@ from generators.printable import printable
 _START_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*(?=[\s/>])")
 _MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June")
 _MONTHS += ("July", "August", "September", "October", "November", "December")
+_PADDING = frozenset({"format", "format_map", "ljust", "rjust", "center", "zfill", "expandtabs"})
 _EDIT_HINT = "Correct the template and run the command again."
 
 
@@ -128,14 +129,17 @@ def _environment(folder: Path | None, citations: _Citations) -> ImmutableSandbox
         lstrip_blocks=True,
         extensions=[_Places],
     )
+    for name in ("format", "center", "indent"):
+        del environment.filters[name]
+    environment.globals.pop("lipsum", None)
     environment.filters |= {"cited": citations.cited, "day": day}
     return environment
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """The sandbox, which also refuses sums that could fill the memory."""
+    """The sandbox, which also refuses the sums and paddings that could fill the memory."""
 
-    intercepted_binops = frozenset(["**", "*"])
+    intercepted_binops = frozenset(["**", "*", "%"])
 
     def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "**" or not all(isinstance(side, (int, float)) for side in (left, right)):
@@ -143,13 +147,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """A template has filters, macros and plain text methods to call, and no padding to any width."""
-        return super().is_safe_callable(obj) and getattr(obj, "__name__", "") not in {
-            "ljust",
-            "rjust",
-            "center",
-            "zfill",
-        }
+        return super().is_safe_callable(obj) and getattr(obj, "__name__", "") not in _PADDING
 
 
 class _Places(Extension):

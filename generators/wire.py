@@ -47,7 +47,13 @@ def plain(context: object) -> Plain:
         return agenda(context)
     if not dataclasses.is_dataclass(context) or isinstance(context, type):
         raise TypeError("a context is a dataclass")
-    return dataclasses.asdict(context)
+    return {field.name: _value(getattr(context, field.name)) for field in dataclasses.fields(context)}
+
+
+def _value(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _value(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return [_value(part) for part in value] if isinstance(value, tuple) else value
 
 
 def _domain(domain: AgendaDomain) -> Plain:

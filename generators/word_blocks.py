@@ -34,6 +34,7 @@ TABLE_BULLET_STYLES = ("Table Bullet", "Table Bullet 2", "Table Bullet 2")
 CITATION_STYLE = "Evidence Reference"  # LibreOffice renames a style called Citation
 TABLE_STYLE, CELL_STYLE, HEADER_CELL_STYLE = "Assure Table", "Table Text", "Table Heading"
 _AIR = Pt(8)
+_WHOLE_ROW = 600  # characters: a longer cell may break over pages, or half pages would stay empty
 _AFTER_BORDER = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
 NEEDED_STYLES = (
     *(f"Heading {level}" for level in range(1, 5)),
@@ -200,7 +201,8 @@ class BlockWriter:
     def _row(self, table: Any, row: Row, widths: list[int], *, header: bool) -> None:
         word_row = table.add_row()
         properties = word_row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
+        if max(map(_length, row.cells), default=0) <= _WHOLE_ROW:
+            properties.append(OxmlElement("w:cantSplit"))
         if header:
             properties.append(OxmlElement("w:tblHeader"))
         for cell, word_cell, width in zip(row.cells, word_row.cells, widths, strict=True):
@@ -234,6 +236,13 @@ def _character_style(run: Run) -> str:
     if run.strong:
         return "Strong"
     return "Emphasis" if run.emphasis else ""
+
+
+def _length(cell: Cell) -> int:
+    """The characters in a cell."""
+    texts = [part.runs for part in cell.blocks if isinstance(part, Paragraph)]
+    texts += [item.runs for part in cell.blocks if isinstance(part, List) for item in part.items]
+    return sum(len(run.text) for runs in texts for run in runs)
 
 
 def _dress(paragraph: Any, note: Any) -> None:

@@ -61,10 +61,9 @@ class Marks:
 
     def comment(self, run: Any, citation: Citation) -> None:
         """Say beside a reference which words of which paper and page it stands for."""
-        paper = citation.document if citation.document not in citation.label else ""
-        where = ", ".join(part for part in (paper, citation.label) if part)
-        if f"{citation.page}" not in re.findall(r"\d+", citation.label):
-            where = f"{where}, page {citation.page}"
-        words = printable(f"“{citation.quote.strip()}”\n{where}")
+        lines = [f"“{citation.quote.strip()}”", citation.label]
+        if citation.document not in citation.label:
+            lines.append(f"Paper: {citation.document}")
+        words = printable("\n".join(lines))
         comment = self._document.add_comment(run, text=words, author=AUTHOR, initials=INITIALS)
         comment._comment_elm.date = self._made
