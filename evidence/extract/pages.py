@@ -69,17 +69,31 @@ def row_piece(cells: Iterable[str], table: int, row: int) -> Piece:
 
 
 def header_rows(rows: tuple[tuple[str, ...], ...]) -> int:
-    """How many rows at the top are headings: words without figures, above rows that have some."""
-    if len(rows) < 2 or not all(cell.strip() for cell in rows[0][1:]):
+    """How many rows at the top are headings: at most three, without figures, above rows that have some.
+
+    A table of words has a heading row when that row is full and short, and the table has more than two columns: two
+    columns of words are labels and what they say.
+    """
+    if len(rows) < 2:
         return 0
-    first = sum(_is_figure(cell) for cell in rows[0])
-    return 0 if first > len(rows[0]) / 2 else 1
+    count = 0
+    while count < min(3, len(rows) - 1) and not any(_is_figure(cell) for cell in rows[count]):
+        if count and (rows[count][0] or sum(map(bool, rows[count])) < 2):
+            break
+        count += 1
+    if not count:
+        return 0
+    if any(_is_figure(cell) for row in rows[count:] for cell in row[1:]):
+        return count
+    full = all(rows[0]) and max(len(cell.split()) for cell in rows[0]) <= 6
+    return 1 if full and len(rows[0]) > 2 else 0
 
 
 def _is_figure(cell: str) -> bool:
     """A number in a table body; years and periods such as 2013/14 are headings."""
-    digits = sum(character.isdigit() for character in cell)
-    return digits > len(cell.strip()) / 2 and not (len(cell) in (4, 7) and cell[:2] in ("19", "20"))
+    bare = cell.strip()
+    digits = sum(character.isdigit() for character in bare)
+    return digits * 2 > len(bare) and not (len(bare) in (4, 7) and bare[:2] in ("19", "20"))
 
 
 def table_of(rows: Iterable[Iterable[str]], *, page: int, box: Box | None = None) -> Table:

@@ -27,6 +27,7 @@ from evidence.model import BlockKind, Document, FileType, Line, Page, Table, Tex
 
 _CONTENTS_HEAD = re.compile(r"^(?:table of )?contents(?: page)?:?$|^index$", re.IGNORECASE)
 _CONTENTS_LINE = re.compile(r"\S\s+\d{1,3}$")
+_LONGEST_ENTRY = 25
 _NOTE_SIZE = 0.86
 _NOTE_ZONE = 0.75
 
@@ -130,7 +131,9 @@ def _upright_lines(runs: Iterable[Run]) -> list[Run]:
 
 def _stand_in(grid: Grid) -> Run:
     box = grid.box
-    return Run(x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom, words=[], text="", grid=grid)
+    return Run(
+        x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom, words=[], text="", high=box.top, low=box.bottom, grid=grid
+    )
 
 
 def _text_flow(lines: list[list[Run]]) -> Iterator[Part]:
@@ -175,11 +178,11 @@ class _Writer:
         level = level if kind is BlockKind.HEADING else 0
         return Piece(kind=kind, text=text, level=level, lines=self._lines(places))
 
-    def _kind(self, stretch: Stretch, text: str, level: int) -> BlockKind:
+    def _kind(self, stretch: Stretch, text: str, level: int) -> BlockKind:  # noqa: PLR0911 - a list of signs: the first that speaks decides
         if level and _CONTENTS_HEAD.match(text):
             self.in_contents = True
             return BlockKind.HEADING
-        if stretch.role in ("TOC", "TOCI") or LEADER.search(text):
+        if stretch.role in ("TOC", "TOCI") or (LEADER.search(text) and len(text.split()) <= _LONGEST_ENTRY):
             return BlockKind.CONTENTS
         if self.in_contents and _CONTENTS_LINE.search(text) and len(text.split()) <= 20:
             return BlockKind.CONTENTS

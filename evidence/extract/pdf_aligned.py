@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from evidence.extract.characters import list_mark
-from evidence.extract.pdf_marks import Grid, Run
+from evidence.extract.pdf_marks import Grid, Run, Word, run_of
 from evidence.model import Box
 
 _FIGURE = re.compile(
     r"^[£$€(+\-–−<>≤≥~]*\d[\d,.:/ ]*(?:%|k|m|bn|th|st|nd|rd)?[)*†]*$|^[-–—]$|^(?:n/?a|nil|tbc)$", re.IGNORECASE
 )
 _FEWEST_ROWS = 3
+_APART = 0.4
 
 Lines = Sequence[list[Run]]
 
@@ -25,11 +26,49 @@ def aligned_tables(lines: Lines) -> list[tuple[int, int, Grid]]:
         end = _stretch(lines, at)
         grid = _grid(lines[at:end]) if end - at >= _FEWEST_ROWS else None
         if grid is not None:
-            found.append((at, end, grid))
+            headings = _headings(lines, at, _columns([line for line in lines[at:end] if len(line) > 1]), found)
+            grid.rows = headings + grid.rows
+            found.append((at - len(headings), end, grid))
             at = end
         else:
             at += 1
     return found
+
+
+def _headings(
+    lines: Lines, at: int, columns: Sequence[tuple[float, float]], found: Sequence[tuple[int, int, Grid]]
+) -> list[list[list[Run]]]:
+    """The column headings above a table: at most three close lines whose words stand apart over its columns."""
+    floor = found[-1][1] if found else 0
+    rows: list[list[list[Run]]] = []
+    start = at
+    while start > floor and len(rows) < 3:
+        line, below = lines[start - 1], lines[start]
+        if below[0].top - line[0].bottom > 1.2 * line[0].size or any(run.grid is not None for run in line):
+            break
+        row = _by_column(line, columns)
+        if sum(map(bool, row)) < max(2, 0.4 * len(columns)):
+            break
+        rows.insert(0, row)
+        start -= 1
+    return rows
+
+
+def _by_column(line: list[Run], columns: Sequence[tuple[float, float]]) -> list[list[Run]]:
+    """A heading line's words in their columns; nothing when words of one phrase would be torn apart."""
+    cells: list[list[Word]] = [[] for _ in columns]
+    last, last_column = None, -1
+    for run in line:
+        for word in run.words:
+            shares = [min(word.x1, end) - max(word.x0, start) for start, end in columns]
+            column = max(range(len(columns)), key=shares.__getitem__)
+            if last is not None and column != last_column and word.x0 - last.x1 < _APART * run.size:
+                return []
+            cells[column].append(word)
+            last, last_column = word, column
+    if any(len(cell) > 6 for cell in cells):
+        return []
+    return [[run_of(cell, line[0])] if cell else [] for cell in cells]
 
 
 def _cells(line: list[Run]) -> list[Run]:
@@ -81,7 +120,7 @@ def _grid(lines: Lines) -> Grid | None:
     cells = [cell for row in placed for cell in row[1:] if cell]
     figures = sum(1 for cell in cells if all(_FIGURE.match(run.text) for run in cell))
     short = sum(1 for cell in cells if sum(len(run.words) for run in cell) <= 4)
-    if not cells or short < 0.7 * len(cells) or (figures < 0.3 * len(cells) and len(columns) < 3):
+    if not cells or short < 0.7 * len(cells) or figures < 0.25 * len(cells):
         return None
     if sum(1 for row in placed for cell in row if cell) < 0.45 * len(placed) * len(columns):
         return None

@@ -39,6 +39,11 @@ def take_furniture(sheets: Sequence[Sheet]) -> None:
             if kind == PAGE_NUMBER or repeated or artifact:
                 sheet.furniture.extend((run, kind) for run in line)
                 taken.update(id(run) for run in line)
+            else:
+                # A number may share its line with the end of a column.
+                numbers = [run for run in line if _kind([run], zone, sheet, offset) == PAGE_NUMBER]
+                sheet.furniture.extend((run, PAGE_NUMBER) for run in numbers)
+                taken.update(id(run) for run in numbers)
         if taken:
             sheet.runs = [run for run in sheet.runs if id(run) not in taken]
 

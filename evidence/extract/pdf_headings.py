@@ -32,7 +32,7 @@ class Headings:
         larger = sorted({_rounded(s.size) for s in found if self._by_size(s)}, reverse=True)
         self._ranks = _ranked(larger)
 
-    def level(self, stretch: Stretch, text: str) -> int:
+    def level(self, stretch: Stretch, text: str) -> int:  # noqa: PLR0911 - a list of signs: the first that speaks decides
         """1 to 6 for a heading, 0 for anything else."""
         tag = _TAGGED.match(stretch.role)
         if tag and len(text.split()) <= 40:
@@ -50,7 +50,7 @@ class Headings:
         return self._by_weight(stretch, text)
 
     def _by_size(self, stretch: Stretch) -> bool:
-        """Larger than running text, and neither one of its words alone nor turned sideways."""
+        """Larger than running text."""
         text = " ".join(line.text for line in stretch.lines)
         return stretch.size >= _BIGGER * self.body and _could_be(text, stretch)
 

@@ -28,6 +28,7 @@ class Word(NamedTuple):
 class Run:
     """Words that follow each other on one line without a wide gap.
 
+    `high` and `low` are top and bottom of its longest word: raised figures do not make a line taller.
     `element` is the number of the structure element the words belong to (0: none), `role` its type ("H1", "P", ...).
     """
 
@@ -37,6 +38,8 @@ class Run:
     bottom: float
     words: list[Word]
     text: str
+    high: float
+    low: float
     bold: bool = False
     element: int = 0
     role: str = ""
@@ -46,11 +49,11 @@ class Run:
 
     @property
     def size(self) -> float:
-        return self.bottom - self.top
+        return self.low - self.high
 
     @property
     def middle(self) -> float:
-        return (self.top + self.bottom) / 2
+        return (self.high + self.low) / 2
 
 
 class Rule(NamedTuple):
@@ -101,6 +104,7 @@ class Sheet:
 
 def run_of(words: list[Word], pattern: Run | None = None) -> Run:
     """A run of these words, looking like `pattern`."""
+    main = max(words, key=_length)
     made = Run(
         x0=words[0].x0,
         top=min(word.top for word in words),
@@ -108,6 +112,8 @@ def run_of(words: list[Word], pattern: Run | None = None) -> Run:
         bottom=max(word.bottom for word in words),
         words=words,
         text=" ".join([word.text for word in words]),
+        high=main.top,
+        low=main.bottom,
     )
     if pattern is not None:
         made.bold, made.element, made.role = pattern.bold, pattern.element, pattern.role
@@ -115,18 +121,22 @@ def run_of(words: list[Word], pattern: Run | None = None) -> Run:
     return made
 
 
+def _length(word: Word) -> int:
+    return len(word.text)
+
+
 def lines_of(runs: Iterable[Run]) -> list[list[Run]]:
     """The runs of a column as lines from top to bottom, each from left to right."""
     lines: list[list[Run]] = []
     top = bottom = 0.0
     for run in sorted(runs, key=lambda run: (run.middle, run.x0)):
-        overlap = min(bottom, run.bottom) - max(top, run.top)
-        if lines and overlap > 0.5 * min(run.bottom - run.top, bottom - top):
+        overlap = min(bottom, run.low) - max(top, run.high)
+        if lines and overlap > 0.5 * min(run.low - run.high, bottom - top):
             lines[-1].append(run)
-            top, bottom = min(top, run.top), max(bottom, run.bottom)
+            top, bottom = min(top, run.high), max(bottom, run.low)
         else:
             lines.append([run])
-            top, bottom = run.top, run.bottom
+            top, bottom = run.high, run.low
     for line in lines:
         line.sort(key=lambda run: run.x0)
     return lines

@@ -23,6 +23,7 @@ LOCKED = "it is locked with a password, so nothing was read from it; save a copy
 HYPHEN = "\ufffe"
 _WORD = re.compile(r"[^\s\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_PLAIN_NAME = re.compile(rb"regular|roman|light|book|medium|normal|thin", re.IGNORECASE)
 _LOCKED = 4
 _WIDE_GAP = 1.0
 
@@ -194,9 +195,13 @@ def _runs(words: list[Word]) -> Iterator[Run]:
     """Words in pdfium's order, gathered while they stay on one line and close together. Doubled type counts once."""
     seen: set[tuple[str, int, int]] = set()
     current: list[Word] = []
+    was_tall: Word | None = None
     for word in words:
         size = word.bottom - word.top
         tall = len(word.text) > 2 and size > 1.8 * (word.x1 - word.x0)
+        # A short word over a tall one, no wider than it, goes on with it.
+        tall = tall or (was_tall is not None and abs(was_tall.x0 - word.x0) < 2 and abs(was_tall.x1 - word.x1) < 2)
+        was_tall = word if tall else None
         if current:
             last = current[-1]
             gap = word.x0 - last.x1
@@ -229,10 +234,12 @@ def _look(text_page: Any, runs: list[Run], tags: Tags) -> None:
     reference = ctypes.byref(flags)
 
     def is_bold(index: int) -> bool:
-        if pdfium.FPDFText_GetFontWeight(text_page, index) >= 600:
-            return True
         size = pdfium.FPDFText_GetFontInfo(text_page, index, buffer, 128, reference)
-        return bool(size and _BOLD_NAME.search(buffer.raw[:size]))
+        name = buffer.raw[: min(size, 128)]
+        if _BOLD_NAME.search(name):
+            return True
+        # Some fonts give a stem width for a weight, so the name is believed first and odd weights never.
+        return not _PLAIN_NAME.search(name) and 600 <= pdfium.FPDFText_GetFontWeight(text_page, index) <= 950
 
     for run in runs:
         first, last = run.words[0].start, run.words[-1].start

@@ -71,7 +71,7 @@ def type_line(runs: Sequence[Run]) -> TypeLine:
     """The runs of one line put together; runs that touch are one word."""
     text = ""
     for at, run in enumerate(runs):
-        if at and run.x0 - runs[at - 1].x1 > 0.12 * min(run.size, runs[at - 1].size):
+        if at and run.x0 - runs[at - 1].x1 > 0.12 * max(run.size, runs[at - 1].size):
             text += " "
         text += run.text
     main = max(runs, key=lambda run: len(run.text))
@@ -87,8 +87,8 @@ def type_line(runs: Sequence[Run]) -> TypeLine:
         main.element,
         main.role,
         first.x1 - first.x0,
-        main.top,
-        main.bottom,
+        main.high,
+        main.low,
     )
 
 
@@ -118,7 +118,7 @@ def _is_marked(text: str) -> bool:
     return list_mark(text) > 0
 
 
-def _parted(stretch: Stretch, line: TypeLine, right: float, leading: float) -> bool:
+def _parted(stretch: Stretch, line: TypeLine, right: float, leading: float) -> bool:  # noqa: PLR0911 - a list of signs: the first that speaks decides
     """Whether a line begins something new after the stretch so far."""
     last = stretch.lines[-1]
     size = min(line.size, last.size)
@@ -139,7 +139,7 @@ def _parted(stretch: Stretch, line: TypeLine, right: float, leading: float) -> b
     return _starts_anew(stretch, last, line, right)
 
 
-def _starts_anew(stretch: Stretch, last: TypeLine, line: TypeLine, right: float) -> bool:
+def _starts_anew(stretch: Stretch, last: TypeLine, line: TypeLine, right: float) -> bool:  # noqa: PLR0911 - a list of signs: the first that speaks decides
     """Signs in the text and the margins that a line at normal distance is not a continuation."""
     ended = _ended(last, line, right)
     size = line.size

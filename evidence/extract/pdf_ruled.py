@@ -34,7 +34,26 @@ def take_ruled_tables(sheet: Sheet) -> None:
             inside.update(id(run) for run in sheet.runs if _within(run, grid.box))
             sheet.runs = [run for run in sheet.runs if id(run) not in inside]
             sheet.grids.append(grid)
-    sheet.grids.sort(key=lambda grid: (grid.box.top, grid.box.x0))
+    sheet.grids = _stacked(sorted(sheet.grids, key=lambda grid: (grid.box.top, grid.box.x0)))
+
+
+def _stacked(grids: list[Grid]) -> list[Grid]:
+    """Grids that stand on each other with the same columns are one table drawn in parts."""
+    merged: list[Grid] = []
+    for grid in grids:
+        above = merged[-1] if merged else None
+        if (
+            above is not None
+            and len(above.rows[0]) == len(grid.rows[0])
+            and abs(above.box.x0 - grid.box.x0) < 4
+            and abs(above.box.x1 - grid.box.x1) < 4
+            and -4 < grid.box.top - above.box.bottom < 5
+        ):
+            box = Box(x0=above.box.x0, top=above.box.top, x1=above.box.x1, bottom=grid.box.bottom)
+            merged[-1] = Grid(box=box, rows=above.rows + grid.rows)
+        else:
+            merged.append(grid)
+    return merged
 
 
 def _taken(grid: Grid) -> Iterable[Run]:

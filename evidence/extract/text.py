@@ -21,6 +21,7 @@ _MD_ROW = re.compile(r"\s*\|.*\|\s*$")
 _MD_MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
 _MD_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _QUOTE = re.compile(r"\s*>+\s?")
+_SAYS = re.compile(r"1\.\s+\S.{1,60} says:$")
 _FULL_LINE = 60
 
 
@@ -44,8 +45,13 @@ def read(data: bytes, *, sha256: str, limits: Limits = USUAL, file_type: FileTyp
 
 def plain_pieces(text: str) -> Iterator[Piece]:
     """Paragraphs of plain text: lines joined until a blank line, a list mark or a short line that ends a sentence."""
+    commented = False
     for lines in _groups(text.replace("\f", "\n").split("\n")):
-        if len(lines) == 1 and _is_title(lines[0]):
+        commented = commented or bool(_SAYS.match(lines[0]))
+        if commented:
+            # From the first reader's comment on, nothing is the publisher's own text.
+            yield prose(" ".join(lines), BlockKind.COMMENT)
+        elif len(lines) == 1 and _is_title(lines[0]):
             yield prose(lines[0], BlockKind.HEADING, 1 if lines[0].isupper() else 2)
         else:
             yield prose(" ".join(lines))

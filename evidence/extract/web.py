@@ -36,7 +36,7 @@ _COMMENTS = re.compile(
     r"\b(?:comments?|comment-?(?:list|s?-area|body|thread)|disqus\w*|respond|replies)\b", re.IGNORECASE
 )
 _COMMENT_HEAD = re.compile(
-    r"^(?:\d+\s+)?(?:readers['’]? )?(?:comments?|responses?|replies)(?:\s*\(\d+\))?:?$|^have your say$|"
+    r"^(?:\d+\s+)?(?:readers['’]? )?(?:comments?|responses?|replies)(?:\s*\(\d+\))?:?$|^(?:\d+\.\s*)?\S.{1,60} says:$|"
     r"^leave a (?:comment|reply)",
     re.IGNORECASE,
 )
@@ -73,6 +73,9 @@ def page_pieces(markup: str) -> tuple[list[Piece], list[Table], str]:
     walk = _Walk()
     walk.block(_main(root))
     walk.flush()
+    if not walk.pieces:
+        # A page whose text a server would have filled in says at least what it is about.
+        walk.pieces.extend(prose(meta.get("content") or "") for meta in root.iter("meta") if _is_description(meta))
     return walk.pieces, walk.tables, one_line(unescape(named))
 
 
@@ -93,6 +96,10 @@ def _main(root: etree._Element) -> etree._Element:
 
 def _words(node: etree._Element) -> list[str]:
     return "".join(str(text) for text in node.itertext(with_tail=False)).split()
+
+
+def _is_description(meta: etree._Element) -> bool:
+    return (meta.get("name") or "").lower() == "description" and bool((meta.get("content") or "").strip())
 
 
 def _label(node: etree._Element) -> str:
@@ -134,12 +141,11 @@ class _Walk:
         self._run.clear()
         if not text:
             return
-        if self._comments or (len(text) < 60 and _COMMENT_HEAD.match(text)):
-            # From a heading "Comments" on, nothing is the publisher's own text.
-            self._comments = self._comments or self._kind is BlockKind.HEADING
-            self.pieces.append(prose(text, BlockKind.COMMENT if self._comments else self._kind, self._level))
-        else:
-            self.pieces.append(prose(text, self._kind, self._level if self._kind is BlockKind.HEADING else 0))
+        # From a heading "Comments" or a first "... says:" on, nothing is the publisher's own text.
+        if len(text) < 70 and _COMMENT_HEAD.match(text) and (self._kind is not None or text.endswith(":")):
+            self._comments = True
+        kind = BlockKind.COMMENT if self._comments else self._kind
+        self.pieces.append(prose(text, kind, self._level if kind is BlockKind.HEADING else 0))
 
     def block(self, node: etree._Element) -> None:
         if node.tag == "table" and self._table(node):

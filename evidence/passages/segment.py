@@ -51,10 +51,9 @@ def _from_block(document: Document, page: Page, block: Block, headings: tuple[st
     context = ""
     if block.table_row is not None:
         index, row = block.table_row
-        table = document.tables[index]
-        if row < table.header_rows:
+        if row < document.tables[index].header_rows:
             return
-        context = "\t".join(table.rows[table.header_rows - 1]) if table.header_rows else ""
+        context = _column_headings(document, index)
     for start, end in _ranges(page.text, block):
         if _worth_reading(page.text[start:end]):
             yield Passage(
@@ -64,6 +63,18 @@ def _from_block(document: Document, page: Page, block: Block, headings: tuple[st
                 document_kind=document.kind,
                 context=context,
             )
+
+
+def _column_headings(document: Document, index: int) -> str:
+    """A table's column headings, those of a column over each other joined; a table that goes on from the page before
+    has the headings of that page's table."""
+    table = document.tables[index]
+    if not table.header_rows and index:
+        before = document.tables[index - 1]
+        if before.page == table.page - 1 and before.rows and table.rows and len(before.rows[0]) == len(table.rows[0]):
+            table = before
+    columns = zip(*table.rows[: table.header_rows], strict=True)
+    return "\t".join(" ".join(filter(None, column)) for column in columns)
 
 
 def _ranges(text: str, block: Block) -> Iterator[tuple[int, int]]:
