@@ -1,6 +1,6 @@
 """How long `assure --help` and `assure status` take to come up, against a bare Python that imports click.
 
-`python -m benchmarks.startup` runs the three by turns and prints the median of each and the ratios. The goal is under 4.
+`python -m benchmarks.startup` runs the three by turns and prints medians and ratios. The goal is under 4.
 """
 
 from __future__ import annotations

@@ -13,23 +13,33 @@ from generators.points import difference_point, open_action, pick_points
 from generators.wording import Wording
 
 MOST_AREAS = 6
+LEAST_AREAS = 3
 _MOST_POINTS = 5
 _ENOUGH_WEIGHT = 1.5
 
 
 def split_subjects(subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], tuple[Subject, ...]]:
-    """The subjects of one domain, heaviest first, as those for the agenda and those for the annex."""
-    worth = [subject for subject in subjects if _is_for_agenda(subject)]
-    chosen = worth[:MOST_AREAS]
-    return tuple(chosen), tuple(subject for subject in subjects if subject not in chosen)
+    """The subjects of one domain, heaviest first, as those for the agenda and those for the annex.
+
+    Concerns come first, then subjects that several papers raise; a domain with little to worry about still gets its
+    heaviest topics, so that every domain is talked about.
+    """
+    concerns = [subject for subject in subjects if _is_concern(subject)]
+    raised = [subject for subject in subjects if _is_raised(subject) and subject not in concerns]
+    chosen = concerns[:MOST_AREAS]
+    chosen += raised[: max(0, LEAST_AREAS - len(chosen))]
+    ordered = sorted(chosen, key=lambda subject: (-subject.weight, subject.cluster.id))
+    return tuple(ordered), tuple(subject for subject in subjects if subject not in chosen)
 
 
-def _is_for_agenda(subject: Subject) -> bool:
-    """A concern, or a subject that several papers raise; a single remark without concern goes to the annex."""
-    if subject.cluster.wider and not subject.signals.has_concern:
-        return False
-    concern = subject.signals.has_concern and subject.weight >= _ENOUGH_WEIGHT
-    return concern or (subject.cluster.is_topic and subject.cluster.papers > 1)
+def _is_concern(subject: Subject) -> bool:
+    return subject.signals.has_concern and subject.weight >= _ENOUGH_WEIGHT
+
+
+def _is_raised(subject: Subject) -> bool:
+    """A topic with something to say: from several papers or passages, and not only for the wider conversation."""
+    cluster = subject.cluster
+    return cluster.is_topic and not cluster.wider and (cluster.papers > 1 or len(cluster.voices) > 1)
 
 
 def area(subject: Subject, number: str, wording: Wording) -> Area:
@@ -39,6 +49,8 @@ def area(subject: Subject, number: str, wording: Wording) -> Area:
     differing = {voice.item.passage.id for found in subject.differences for voice in found.voices}
     acting = {action.voice.item.passage.id for action in subject.actions}
     others = [voice for voice in cluster.voices if voice.item.passage.id not in differing | acting]
+    if not others and not differing:
+        others = list(cluster.voices)
     points: tuple[Point, ...] = tuple(
         difference_point(found, f"{key}-differ-{found.kind}") for found in subject.differences
     )

@@ -64,6 +64,6 @@ def load_pack(connection: sqlite3.Connection) -> Pack:
         framework=framework,
         period=period,
         papers=papers,
-        findings=find(read_items(connection), framework=framework, period=period),
+        findings=find(read_items(connection), body=settings.body, framework=framework, period=period),
         log_head=newest,
     )

@@ -25,16 +25,24 @@ def citation(voice: Voice) -> Citation:
         document=voice.item.paper,
         sha256=anchor.document,
         page=anchor.page,
-        label=f"{paper_label(voice.item)}, {voice.item.locator}",
+        label=f"{paper_label(voice.item)}, {_place(voice.item)}".rstrip(", "),
         quote=voice.quote,
     )
 
 
 def paper_label(item: EvidenceItem) -> str:
-    """The paper as a reader would call it: its title and date, else its file's name."""
-    title = item.paper_title if 0 < len(item.paper_title) <= _LONGEST_TITLE else PurePath(item.paper).stem
+    """The paper as a reader would call it: its title and date; a letter or e-mail by its file's name, else too long."""
+    by_name = item.paper_kind in ("letter", "e-mail") or not 0 < len(item.paper_title) <= _LONGEST_TITLE
+    title = PurePath(item.paper).stem.replace("_", " ") if by_name else item.paper_title
     date = in_words(item.paper_date)
     return f"{title}, {date}" if date and date not in title else title
+
+
+def _place(item: EvidenceItem) -> str:
+    """The page; in a paper without pages of its own, the heading to look under."""
+    if item.locator or not item.passage.heading_path:
+        return item.locator
+    return f"under “{item.passage.heading_path[-1]}”"
 
 
 def saying(voice: Voice) -> str:
@@ -46,23 +54,45 @@ def saying(voice: Voice) -> str:
     return f"“{text.strip()}”"
 
 
+def told(voice: Voice) -> str:
+    """An action in short: the row's action alone, for owner and date stand beside it; a sentence whole."""
+    return voice.subject if voice.is_row else saying(voice)
+
+
 def read_row(row: str, context: str) -> str:
-    """A row of cells (tab-separated) as words: "A&E within 4 hours: Standard 95%; Q1 94.1%; Q2 93.8%"."""
+    """A row of cells (tab-separated) read out: "A&E within 4 hours: Standard 95%; Q1 94.1%; Q2 93.8%".
+
+    The first cell with words leads; references and columns that only administer the list are left out, for the whole
+    row stands in the comment.
+    """
     cells = [cell.strip() for cell in row.split("\t")]
     heads = [head.strip() for head in context.split("\t")] if context else []
     if len(heads) != len(cells):
         heads = [""] * len(cells)
-    filled = [(head, cell) for head, cell in zip(heads, cells, strict=True) if cell]
-    if not filled:
-        return ""
-    first, rest = filled[0][1], filled[1:]
-    parts = [f"{head} {cell}" if head and not _says_itself(head, cell) else cell for head, cell in rest]
-    return f"{first}: {'; '.join(parts)}" if parts else first
+    kept = [(head, cell) for head, cell in zip(heads, cells, strict=True) if cell and not _ADMINISTERS.fullmatch(head)]
+    lead = next((at for at, (_, cell) in enumerate(kept) if _SPEAKS.search(cell)), 0)
+    kept = kept[lead:]
+    if not kept:
+        return " ".join(cells).strip()
+    parts = [_with_head(head, cell) for head, cell in kept[1:]]
+    return f"{kept[0][1].rstrip('.:')}: {'; '.join(parts)}" if parts else kept[0][1]
 
 
-def _says_itself(head: str, cell: str) -> bool:
-    """Whether a long cell needs no heading in front of it."""
-    return len(cell.split()) > 8 or head.casefold() in cell.casefold()
+_SPEAKS = re.compile(r"[A-Za-z]{3,}")
+_ADMINISTERS = re.compile(
+    r"(?:source|type|unit|area|ref\w*|id|no\.?|opened|review\w*|change|q\d number|q\d out of|initial score"
+    r"|inherent score|likelihood|impact|domain|objective|target score|how worked out|work(?:ing|ed) out|number|out of)",
+    re.IGNORECASE,
+)
+_NO_LABEL = re.compile(
+    r"(?:notes?|comments?|provider.*|question|indicator|risk|principal risk|action|position.*)", re.IGNORECASE
+)
+
+
+def _with_head(head: str, cell: str) -> str:
+    """A cell with its heading, unless the heading adds nothing."""
+    plain = not head or _NO_LABEL.fullmatch(head) or head.casefold() in cell.casefold() or len(cell.split()) > 8
+    return cell.rstrip(".") if plain else f"{head} {cell.rstrip('.')}"
 
 
 def point(voice: Voice, key: str, *, more: Iterable[Voice] = ()) -> Point:
@@ -88,7 +118,8 @@ def main_stance(voice: Voice) -> str:
 
 def open_action(action: ActionFound, key: str) -> OpenAction:
     """An action as drafts show it."""
-    statement = Statement(text=saying(action.voice), citations=(citation(action.voice),))
+    places = (action.voice, *action.also[:2])
+    statement = Statement(text=told(action.voice), citations=tuple(citation(voice) for voice in places))
     return OpenAction(key=key, statement=statement, owner=action.owner, due=action.due, flag=action.flag)
 
 

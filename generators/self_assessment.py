@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence.analysis.coverage import Cover, PromptCover
-from evidence.analysis.voices import voice_of
+from evidence.analysis.voices import best_voice, sentences_of
 from generators.context import PromptAnswer, SelfAssessmentContext, SelfAssessmentDomain
 from generators.pack import Pack
 from generators.points import pick_points
@@ -32,7 +32,8 @@ def self_assessment_context(pack: Pack) -> SelfAssessmentContext:
 
 
 def _answer(found: PromptCover, pack: Pack, wording: Wording) -> PromptAnswer:
-    voices = [voice_of(item, None, period=str(pack.period)) for item in found.items[: 3 * _MOST]]
+    period = str(pack.period)
+    voices = [best_voice(sentences_of(item, period=period), None) for item in found.items[: 3 * _MOST]]
     points = pick_points(voices, most=_MOST, prefix=f"prompt-{found.prompt.id}")
     newest_first = sorted(points, key=lambda said: _date(said.key, found), reverse=True)
     missing = {Cover.NONE: "missing", Cover.THIN: "thin-missing"}.get(found.cover, "")

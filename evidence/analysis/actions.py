@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from evidence.analysis.voices import Voice
 from evidence.model import Fact, FactKind, Stance
 
-_DONE = re.compile(r"\b(?:complete|completed|closed|done|discharged|implemented|achieved)\b", re.IGNORECASE)
-_NOT_DONE = re.compile(
-    r"\b(?:not (?:yet )?|in|part(?:ly|ially)? |to be )(?:complete|completed|closed|done|implemented)\b", re.IGNORECASE
+_DONE = re.compile(
+    r"(?:now |action )?(?:complete|completed|closed|done|discharged|implemented|achieved)\b", re.IGNORECASE
 )
 _NEAR_SAME = 0.6
 
@@ -21,7 +20,7 @@ _NEAR_SAME = 0.6
 class ActionFound:
     """An action that no paper says is finished.
 
-    `due` is an ISO date or month, or ""; `flag` is "", "overdue" or "no date".
+    `due` is an ISO date or month, or ""; `flag` is "", "overdue" or "no date"; `also` are other papers that tell of it.
     """
 
     voice: Voice
@@ -29,21 +28,36 @@ class ActionFound:
     due: str
     flag: str
     domain: int
+    also: tuple[Voice, ...] = ()
 
 
 def open_actions(voices: Iterable[tuple[Voice, int]], *, at: date) -> tuple[ActionFound, ...]:
     """The open actions among the voices (each with its domain): overdue first, then by date, then those without one."""
     found: list[ActionFound] = []
+    done: list[ActionFound] = []
     for voice, domain in voices:
         fact = _action(voice)
-        if fact is None or _is_done(voice):
+        if fact is None:
             continue
         due = fact.due or _due_nearby(voice)
         action = ActionFound(voice=voice, owner=fact.owner, due=due, flag=_flag(due, at), domain=domain)
-        if not any(_like(action, other) for other in found):
-            found.append(action)
+        if _is_done(voice):
+            done.append(action)
+        else:
+            _add(found, action)
+    open_still = [action for action in found if not any(_like(action, other) for other in done)]
     order = {"overdue": 0, "": 1, "no date": 2}
-    return tuple(sorted(found, key=lambda action: (order[action.flag], action.due)))
+    return tuple(sorted(open_still, key=lambda action: (order[action.flag], action.due)))
+
+
+def _add(found: list[ActionFound], action: ActionFound) -> None:
+    """Adds the action, or its voice to the one that tells of it already; the telling with a date leads."""
+    for at, other in enumerate(found):
+        if _like(action, other):
+            lead, more = (action, other) if action.due and not other.due else (other, action)
+            found[at] = replace(lead, also=(*other.also, more.voice))
+            return
+    found.append(action)
 
 
 def _action(voice: Voice) -> Fact | None:
@@ -64,11 +78,8 @@ _PROMISE = re.compile(
 
 
 def _is_done(voice: Voice) -> bool:
-    text = voice.quote
-    if voice.is_row:
-        last_cells = text.split("\t")[-2:]
-        return any(_DONE.search(cell) and not _NOT_DONE.search(cell) and len(cell.split()) <= 4 for cell in last_cells)
-    return False
+    """Whether a cell of the row begins by saying so ("Complete: policy agreed ..."), not "Not complete"."""
+    return voice.is_row and any(_DONE.match(cell.strip()) for cell in voice.quote.split("\t")[1:])
 
 
 def _due_nearby(voice: Voice) -> str:
@@ -84,9 +95,10 @@ def _flag(due: str, at: date) -> str:
 
 def _like(action: ActionFound, other: ActionFound) -> bool:
     """Whether two papers tell of the same action (the minutes and the action log, month after month)."""
-    mine, theirs = _content_words(action.voice.quote), _content_words(other.voice.quote)
-    shared = len(mine & theirs)
-    return shared >= _NEAR_SAME * max(1, min(len(mine), len(theirs))) and (action.due == other.due or not action.due)
+    if action.due and other.due and action.due != other.due:
+        return False
+    mine, theirs = _content_words(action.voice.subject), _content_words(other.voice.subject)
+    return len(mine & theirs) >= _NEAR_SAME * max(1, min(len(mine), len(theirs)))
 
 
 def _content_words(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence.analysis.topics import Topic, TopicMatch, match_topics
-from evidence.analysis.voices import Voice, voice_of
+from evidence.analysis.voices import Voice, best_voice, sentences_of
 from evidence.framework import Framework
 from evidence.model import EvidenceItem
 from evidence.passages.repeats import repeat_groups
@@ -19,9 +19,10 @@ _ALSO_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """One subject and every voice on it. `domain` is where it is discussed, `also` the other domains it touches.
+    """One subject: a voice for each passage on it, and all the `sentences` those passages hold.
 
-    `id` is the topic's, or "prompt-D2.3" for passages that share only a prompt; `provider` is "" or the one named.
+    `domain` is where it is discussed, `also` the other domains it touches. `id` is the topic's, or "prompt-D2.3" for
+    passages that share only a prompt; `provider` is "" or the one named.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Cluster:
     provider: str
     wider: str
     voices: tuple[Voice, ...]
+    sentences: tuple[Voice, ...]
 
     @property
     def papers(self) -> int:
@@ -61,12 +63,15 @@ def gather_clusters(
     by_id = {topic.id: topic for topic in topics}
     prompts = {prompt.id: prompt.topic for prompt in framework.prompts}
     voices: dict[str, list[Voice]] = defaultdict(list)
+    sentences: dict[str, list[Voice]] = defaultdict(list)
     for item in items:
         match = best_topic(item, topics)
         key = match.topic.id if match else _prompt_key(item)
         if key:
-            voices[key].append(voice_of(item, match, period=period))
-    return tuple(_cluster(key, found, by_id, prompts) for key, found in sorted(voices.items()))
+            said = sentences_of(item, period=period)
+            voices[key].append(best_voice(said, match))
+            sentences[key].extend(said)
+    return tuple(_cluster(key, found, sentences[key], by_id, prompts) for key, found in sorted(voices.items()))
 
 
 def best_topic(item: EvidenceItem, topics: Sequence[Topic]) -> TopicMatch | None:
@@ -83,7 +88,9 @@ def _prompt_key(item: EvidenceItem) -> str:
     return f"prompt-{prompts[0]}" if prompts else ""
 
 
-def _cluster(key: str, voices: list[Voice], topics: Mapping[str, Topic], prompts: Mapping[str, str]) -> Cluster:
+def _cluster(
+    key: str, voices: list[Voice], sentences: list[Voice], topics: Mapping[str, Topic], prompts: Mapping[str, str]
+) -> Cluster:
     counted = Counter(domain for voice in voices for domain in voice.item.suggestion.tagging.domains)
     topic = topics.get(key)
     home = topic.domain if topic else int(key.removeprefix("prompt-D").split(".")[0])
@@ -103,6 +110,7 @@ def _cluster(key: str, voices: list[Voice], topics: Mapping[str, Topic], prompts
         provider=named,
         wider=topic.wider if topic else "",
         voices=tuple(voices),
+        sentences=tuple(sentences),
     )
 
 

@@ -14,22 +14,26 @@ from decimal import Decimal, InvalidOperation
 
 from evidence.analysis.voices import Voice
 from evidence.model import Fact, FactKind
+from evidence.tagging.facts import providers
 
 _RECOVERY = re.compile(
     r"\b(?:recover\w*|return(?:s|ed|ing)? to|back to|achiev\w+|meet(?:s|ing)? the (?:standard|target)|restor\w+"
     r"|trajectory|compliant|compliance|sustain\w*|reach(?:es|ed)?|deliver(?:y|ed)? of the standard)\b",
     re.IGNORECASE,
 )
-_MANNERS = (
-    (
-        "forecast",
-        re.compile(
-            r"\b(?:forecast\w*|year[- ]end|full[- ]year|outturn|expected to deliver|expects to deliver)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    ("year to date", re.compile(r"\b(?:year to date|ytd|to date|month \d+|cumulative\w*)\b", re.IGNORECASE)),
-    ("plan", re.compile(r"\b(?:plan(?:ned)?|target|budget)\b", re.IGNORECASE)),
+# What a sum of money is: the last of these words before it decides.
+_MANNER = re.compile(
+    r"\b(?:(?P<forecast>forecast\w*|year[- ]end|full[- ]year|outturn|expect(?:s|ed)? to (?:deliver|save))"
+    r"|plan(?:ned)?|target|budget|shortfall|gap|overspen\w+|underspen\w+|risk|against|of which|to date|month)\b",
+    re.IGNORECASE,
+)
+# Words that make another indicator of what is otherwise the same one: never compare across them.
+_APART = re.compile(
+    r"\b(?:red [12]|8 minutes|19 minutes|screening|upgrade|breast|surgery|drug|radiotherapy|first treatment"
+    r"|31[- ]day\w*|62[- ]day\w*|104[- ]day\w*|52[- ]week\w*|two[- ]week\w*|2[- ]week\w*|non[- ]admitted|admitted"
+    r"|incomplete|mrsa|difficile|inpatient|emergency department|type 1|running cost|qipp|surplus|reserve\w*"
+    r"|locality)\b",
+    re.IGNORECASE,
 )
 
 
@@ -53,11 +57,11 @@ def _dates(voices: Iterable[Voice]) -> dict[str, list[tuple[str, Voice]]]:
     """Dates by which things are to be right again; all under one key, for a topic has one recovery."""
     said: dict[str, list[tuple[str, Voice]]] = defaultdict(list)
     for voice in voices:
-        if voice.is_row or not _RECOVERY.search(voice.quote):
+        if not _RECOVERY.search(voice.quote):
             continue
-        for fact in voice.facts:
-            if fact.kind is FactKind.DEADLINE and fact.due:
-                said["recovery"].append((fact.due[:7], voice))
+        dues = {fact.due[:7] for fact in voice.facts if fact.kind is FactKind.DEADLINE and fact.due}
+        if len(dues) == 1:
+            said["recovery"].append((dues.pop(), voice))
     return said
 
 
@@ -73,17 +77,19 @@ def _figures(voices: Iterable[Voice]) -> dict[str, list[tuple[str, Voice]]]:
 
 def _figure_key(fact: Fact, voice: Voice) -> str:
     """What a figure measures, or "" when that cannot be told well enough to compare it."""
+    apart = ",".join(sorted({match[0].casefold().replace("-", " ") for match in _APART.finditer(_subject(voice))}))
     if fact.kind is FactKind.MEASURE and fact.target and fact.period:
-        return f"{fact.unit}|{fact.target}|{fact.period}"
+        return f"{fact.unit}|{fact.target}|{fact.period}|{apart}|{','.join(sorted(set(providers(voice.quote))))}"
     if fact.kind is FactKind.MONEY and not voice.is_row:
-        near = voice.item.passage.text[max(0, fact.start - 60) : fact.end + 40]
-        manner = next((name for name, pattern in _MANNERS if pattern.search(near)), "")
-        return f"£|{manner}" if manner == "forecast" and len(_money(voice)) == 1 else ""
+        before = voice.item.passage.text[voice.start : fact.start]
+        manners = list(_MANNER.finditer(before))
+        return f"£|forecast|{apart}" if manners and manners[-1]["forecast"] else ""
     return ""
 
 
-def _money(voice: Voice) -> tuple[Fact, ...]:
-    return tuple(fact for fact in voice.facts if fact.kind is FactKind.MONEY)
+def _subject(voice: Voice) -> str:
+    """Where a voice says what it measures: a row's first cells, a sentence's whole text."""
+    return " ".join(voice.quote.split("\t")[:3]) if voice.is_row else voice.quote
 
 
 def _first_pair(kind: str, said: dict[str, list[tuple[str, Voice]]]) -> Difference | None:

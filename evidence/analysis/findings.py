@@ -10,8 +10,9 @@ from evidence.analysis.actions import ActionFound, open_actions
 from evidence.analysis.clusters import Cluster, best_topic, distinct_items, gather_clusters
 from evidence.analysis.coverage import PromptCover, prompt_coverage
 from evidence.analysis.differences import Difference, find_differences
+from evidence.analysis.ownership import is_about_another
 from evidence.analysis.topics import load_topics
-from evidence.analysis.voices import Voice, voice_of
+from evidence.analysis.voices import Voice, best_voice, sentences_of
 from evidence.analysis.weight import Signals, read_signals, weigh
 from evidence.framework import Framework
 from evidence.framework.calendar import Period
@@ -40,18 +41,20 @@ class Findings:
     actions: tuple[ActionFound, ...]
 
 
-def is_evidence(item: EvidenceItem) -> bool:
-    """Whether an item counts: it has a domain, and is not another body's affair or national background."""
-    return bool(item.suggestion.tagging.domains) and item.suggestion.tagging.owner not in _NOT_OURS
+def is_evidence(item: EvidenceItem, *, body: str) -> bool:
+    """Whether an item counts for `body`: it has a domain, and is not another body's affair or national background."""
+    tagging = item.suggestion.tagging
+    return bool(tagging.domains) and tagging.owner not in _NOT_OURS and not is_about_another(item.passage, body=body)
 
 
-def find(items: Sequence[EvidenceItem], *, framework: Framework, period: Period) -> Findings:
+def find(items: Sequence[EvidenceItem], *, body: str, framework: Framework, period: Period) -> Findings:
     """The findings for one body and one quarter."""
     topics = load_topics(framework.id)
-    counted = distinct_items([item for item in items if is_evidence(item)])
+    counted = distinct_items([item for item in items if is_evidence(item, body=body)])
     clusters = gather_clusters(counted, topics=topics, framework=framework, period=str(period))
     at = review_date(items, period)
-    speaking = _speakers(clusters, items, framework, str(period))
+    ours = [item for item in items if not is_about_another(item.passage, body=body)]
+    speaking = _speakers(clusters, ours, framework, str(period))
     actions = open_actions(speaking, at=at)
     subjects = tuple(_subject(cluster, actions) for cluster in clusters)
     return Findings(
@@ -80,14 +83,14 @@ def _speakers(
             continue
         match = best_topic(item, topics)
         if match is not None:
-            speaking.append((voice_of(item, match, period=period), match.topic.domain))
+            speaking.append((best_voice(sentences_of(item, period=period), match), match.topic.domain))
     return tuple(speaking)
 
 
 def _subject(cluster: Cluster, actions: Sequence[ActionFound]) -> Subject:
     places = {voice.item.passage.id for voice in cluster.voices}
     own = tuple(action for action in actions if action.voice.item.passage.id in places)
-    differences = find_differences(cluster.voices)
+    differences = find_differences(cluster.sentences)
     signals = read_signals(cluster, differences, own)
     return Subject(
         cluster=cluster,

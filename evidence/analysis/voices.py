@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from evidence.analysis.topics import TopicMatch
 from evidence.model import BlockKind, EvidenceItem, Fact, FactKind, Stance
@@ -12,6 +13,7 @@ from evidence.tagging.facts import facts as find_facts
 
 _LONG = 45
 _LEANING = re.compile(r"(?:This|These|It|They|That|Those|He|She|However|Therefore|In addition|As a result)\b")
+_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}[.)]|[•▪–-])\s+(?=\S)")
 _WORTH = {FactKind.MEASURE: 1.5, FactKind.DEADLINE: 1.5, FactKind.MONEY: 0.8, FactKind.ACTION: 0.5}
 
 
@@ -33,6 +35,13 @@ class Voice:
         return self.item.passage.kind is BlockKind.TABLE_ROW
 
     @property
+    def subject(self) -> str:
+        """What the voice is about: a row's first cell with some words in it, else the whole quote."""
+        if not self.is_row:
+            return self.quote
+        return next((cell for cell in self.quote.split("\t") if len(cell.split()) > 2), self.quote)
+
+    @property
     def score(self) -> float:
         return max(self.item.suggestion.tagging.scores.values(), default=0.0)
 
@@ -40,44 +49,60 @@ class Voice:
         return stance in self.item.suggestion.tagging.stance
 
 
-def voice_of(item: EvidenceItem, match: TopicMatch | None, *, period: str) -> Voice:
-    """The sentence of the passage that says most on the topic, or the whole row of a table."""
+def sentences_of(item: EvidenceItem, *, period: str) -> tuple[Voice, ...]:
+    """Every sentence of the passage as a voice with the facts in it; a row of a table is one sentence."""
     passage = item.passage
     found = find_facts(passage.text, context=passage.context, period=period)
     if passage.kind is BlockKind.TABLE_ROW:
-        return Voice(item=item, start=0, end=len(passage.text), facts=found)
+        return (Voice(item=item, start=0, end=len(passage.text), facts=found),)
     spans = sentence_spans(passage.text) or ((0, len(passage.text)),)
-    worth = [_worth(item, match, found, span) for span in spans]
-    best = max(range(len(spans)), key=lambda index: (worth[index], -index))
-    start, end = _with_support(passage.text, spans, best)
-    inside = tuple(fact for fact in found if fact.start >= start and fact.end <= end)
-    return Voice(item=item, start=start, end=end, facts=inside)
+    return tuple(
+        Voice(
+            item=item,
+            start=_after_number(passage.text, start, end),
+            end=end,
+            facts=tuple(fact for fact in found if start <= fact.start and fact.end <= end),
+        )
+        for start, end in spans
+    )
 
 
-def _worth(item: EvidenceItem, match: TopicMatch | None, found: tuple[Fact, ...], span: tuple[int, int]) -> float:
-    start, end = span
-    reasons = item.suggestion.tagging.reasons
+def best_voice(sentences: Sequence[Voice], match: TopicMatch | None) -> Voice:
+    """The sentence that says most on the topic, with the one before when it leans on it ("This is ...")."""
+    on_topic = [index for index, sentence in enumerate(sentences) if _speaks_of(sentence, match)]
+    worth = [_worth(sentence, match) for sentence in sentences]
+    at = max(on_topic or range(len(sentences)), key=lambda index: (worth[index], -index))
+    best = sentences[at]
+    if at and _LEANING.match(best.quote):
+        before = sentences[at - 1]
+        if best.item.passage.text[before.start : best.end].count(" ") < _LONG:
+            return replace(best, start=before.start, facts=before.facts + best.facts)
+    return best
+
+
+def _speaks_of(voice: Voice, match: TopicMatch | None) -> bool:
+    """Whether the topic's words stand in the sentence; in a passage on several topics only those sentences count."""
+    return match is not None and any(voice.start <= a and b <= voice.end for a, b in match.places)
+
+
+def _after_number(text: str, start: int, end: int) -> int:
+    """Where the words begin after a paragraph number ("4.2 The forecast ...") or a bullet."""
+    number = _NUMBER.match(text, start, end)
+    return number.end() if number and number.end() < end else start
+
+
+def _worth(voice: Voice, match: TopicMatch | None) -> float:
     worth = sum(
         reason.effect
-        for reason in reasons
-        if reason.effect > 0 and start <= reason.start < end and _counts(reason.target)
+        for reason in voice.item.suggestion.tagging.reasons
+        if reason.effect > 0 and voice.start <= reason.start < voice.end and _counts(reason.target)
     )
-    worth += sum(1.5 for a, b in (match.places if match else ()) if start <= a and b <= end)
-    worth += sum(_WORTH[fact.kind] for fact in found if start <= fact.start and fact.end <= end)
-    words = item.passage.text[start:end].count(" ") + 1
+    worth += sum(1.5 for a, b in (match.places if match else ()) if voice.start <= a and b <= voice.end)
+    worth += sum(_WORTH[fact.kind] for fact in voice.facts)
+    words = voice.quote.count(" ") + 1
     return worth - (0.1 * max(0, words - _LONG)) - (1.0 if words < 5 else 0.0)
 
 
 def _counts(target: str) -> bool:
     """Reasons for a domain or a stance make a sentence worth quoting; reasons against evidence do not."""
     return target != "evidence" and "." not in target
-
-
-def _with_support(text: str, spans: tuple[tuple[int, int], ...], best: int) -> tuple[int, int]:
-    """The sentence, with the one before when it leans on it ("This is ...") and both are short."""
-    start, end = spans[best]
-    if best and _LEANING.match(text[start:end]):
-        before = spans[best - 1][0]
-        if text[before:end].count(" ") < _LONG:
-            return before, end
-    return start, end
