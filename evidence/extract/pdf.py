@@ -171,9 +171,9 @@ class _Writer:
             text, places = joined([type_line(line)], self.known)
             yield Piece(kind=BlockKind(kinds[id(line[0])]), text=text, lines=self._lines(places))
 
-    def _stretch(self, stretch: Stretch) -> Piece:
+    def _stretch(self, stretch: Stretch, *, may_head: bool = True) -> Piece:
         text, places = joined(stretch.lines, self.known)
-        level = self.headings.level(stretch, text) if text else 0
+        level = self.headings.level(stretch, text) if text and may_head else 0
         kind = self._kind(stretch, text, level)
         level = level if kind is BlockKind.HEADING else 0
         return Piece(kind=kind, text=text, level=level, lines=self._lines(places))
@@ -199,12 +199,19 @@ class _Writer:
         index = len(self.tables)
         written = [[self._cell(cell) for cell in row] for row in grid.rows]
         rows = tuple(tuple(text for text, _ in row) for row in written)
+        if self.in_contents and sum(1 for row in rows if _CONTENTS_LINE.search(" ".join(row))) > 0.7 * len(rows):
+            yield from (self._row(row, None) for row in written)
+            return
         box = grid.box
         on_page = self.sheet.box_on_page(box.x0, box.top, box.x1, box.bottom)
         self.tables.append(Table(page=self.sheet.number, rows=rows, box=on_page, header_rows=header_rows(rows)))
         for number, row in enumerate(grid.rows):
             if row_is_prose(row):
-                yield from (self._stretch(part) for cell in row if cell for part in stretches(cell_lines(cell)))
+                longest = max(row, key=lambda cell: sum(len(run.words) for run in cell))
+                for cell in row:
+                    # Only the cell that holds the text can hold headings of it; others are labels and actions.
+                    parts = stretches(cell_lines(cell))
+                    yield from (self._stretch(part, may_head=cell is longest) for part in parts)
             else:
                 yield self._row(written[number], (index, number))
 
@@ -212,14 +219,15 @@ class _Writer:
         text, places = joined([type_line(line) for line in cell_lines(cell)], self.known)
         return text, self._lines(places)
 
-    def _row(self, cells: list[tuple[str, tuple[Line, ...]]], place: tuple[int, int]) -> Piece:
+    def _row(self, cells: list[tuple[str, tuple[Line, ...]]], place: tuple[int, int] | None) -> Piece:
         lines: list[Line] = []
         at = 0
         for text, own in cells:
             lines.extend(Line(start=at + line.start, end=at + line.end, box=line.box) for line in own)
             at += len(text) + 1
         text = "\t".join(text for text, _ in cells)
-        return Piece(kind=BlockKind.TABLE_ROW, text=text, table_row=place, lines=tuple(lines))
+        kind = BlockKind.TABLE_ROW if place else BlockKind.CONTENTS
+        return Piece(kind=kind, text=text, table_row=place, lines=tuple(lines))
 
     def _lines(self, places: list[tuple[int, int, TypeLine]]) -> tuple[Line, ...]:
         on_page = self.sheet.box_on_page

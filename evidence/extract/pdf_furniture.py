@@ -28,6 +28,12 @@ def take_furniture(sheets: Sequence[Sheet]) -> None:
     keys = Counter(
         key for found in zones.values() for key in {_key(line, zone) for line, zone in found if _words(line)}
     )
+    starts = Counter(
+        key
+        for found in zones.values()
+        for key in {_start(line, zone) for line, zone in found if len(_words(line)) > 12}
+    )
+    heights = {sheet.number: sheet.size[1] for sheet in sheets}
     enough = 3 if len(sheets) > 5 else 2
     offset = _numbering(zones)
     for sheet in sheets:
@@ -35,6 +41,8 @@ def take_furniture(sheets: Sequence[Sheet]) -> None:
         for line, zone in zones[sheet.number]:
             kind = _kind(line, zone, sheet, offset)
             repeated = bool(_words(line)) and keys[_key(line, zone)] >= enough
+            at_edge = abs(line[0].middle / heights[sheet.number] - 0.5) > 0.5 - _OUTER
+            repeated = repeated or (at_edge and starts[_start(line, zone)] >= max(3, enough))
             artifact = bool(line) and all(run.artifact for run in line)
             if kind == PAGE_NUMBER or repeated or artifact:
                 sheet.furniture.extend((run, kind) for run in line)
@@ -62,6 +70,11 @@ def _words(line: list[Run]) -> str:
 def _key(line: list[Run], zone: str) -> tuple[str, str, int]:
     """What makes two lines the same: zone, words without figures, and roughly the place."""
     return zone, _DIGITS.sub("#", _words(line).lower()), round(line[0].middle / 15)
+
+
+def _start(line: list[Run], zone: str) -> tuple[str, str, int]:
+    """The beginning of a line that ends differently from chapter to chapter."""
+    return zone, " ".join(_words(line).lower().split()[:3]), round(line[0].middle / 6)
 
 
 def _numbering(zones: dict[int, list[tuple[list[Run], str]]]) -> int | None:

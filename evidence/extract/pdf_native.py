@@ -108,7 +108,8 @@ def _sheet(page: Any, number: int) -> Sheet:
     try:
         text = _text(text_page)
         words = _words(text_page, text, frame)
-        sheet.has_text = bool(words)
+        # A page with nothing drawn on it is blank, not unread.
+        sheet.has_text = bool(words) or pdfium.FPDFPage_CountObjects(page) == 0
         if words:
             words = [
                 word
