@@ -1,7 +1,7 @@
 """Writes the sample papers and their key: `python -m corpora.anyshire.build [FOLDER]`.
 
-The papers are committed, so this runs only when a text changes. It needs reportlab and Pillow, which the product does not.
-The same texts give the same bytes, on one machine with one set of libraries.
+The papers are committed, so this runs only when a text changes. It needs reportlab and Pillow, which the product
+does not. The same texts give the same bytes, on one machine with one set of libraries.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ def _when(month: int, day: int) -> datetime:
 _PACK = Look(
     title="Governing Body papers, 14 November 2013",
     author=_CCG,
+    size=11,
     head_left="NHS Anyshire Clinical Commissioning Group",
     head_right="Governing Body 14 November 2013",
     foot_left="{label}",
@@ -120,6 +121,7 @@ PACK: tuple[Paper, ...] = (
             "pack-3-performance.md",
             "pack-4-governance.md",
             "pack-5-people.md",
+            "pack-6-appendices.md",
         ),
         write=_pdf(_PACK),
     ),

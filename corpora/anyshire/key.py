@@ -19,7 +19,7 @@ _AS_TYPED = {".eml", ".csv", ".txt", ".html"}
 def make_key(planted: Iterable[tuple[Path, Iterable[Mark]]], facts: str) -> Key:
     """The key's content. `facts` is the TOML that names gaps, conflicts and overdue actions.
 
-    Raises CorpusError when a marked quote is not on exactly one page of its paper, or an id is used twice or unknown.
+    Raises CorpusError when a marked quote is not in exactly one place in its paper, or an id is used twice or unknown.
     """
     told = tomllib.loads(facts)
     differing = {name for conflict in told["conflicts"] for name in conflict["items"]}
@@ -36,9 +36,9 @@ def _items(path: Path, found: Iterable[Mark], differing: set[str]) -> Iterable[d
     read = pages(path)
     for mark in found:
         quote = flat(mark.words if path.suffix in _AS_TYPED else typographic(mark.words))
-        places = [number for number, page in enumerate(read, start=1) if quote in page]
+        places = [number for number, page in enumerate(read, start=1) for _ in range(page.count(quote))]
         if not places or (len(places) > 1 and mark.role != "furniture"):
-            raise CorpusError(f"{path.name}: {mark.id} stands on pages {places}, not on one: {quote[:70]}")
+            raise CorpusError(f"{path.name}: {mark.id} stands on pages {places}, not in one place: {quote[:70]}")
         yield {
             "id": mark.id,
             "paper": path.name,

@@ -73,7 +73,7 @@ def _pptx(path: Path) -> Iterable[str]:
 
 
 def _html(path: Path) -> Iterable[str]:
-    return [str(html.document_fromstring(path.read_bytes()).text_content())]
+    return ["".join(map(str, html.document_fromstring(path.read_bytes()).itertext()))]
 
 
 def _eml(path: Path) -> Iterable[str]:

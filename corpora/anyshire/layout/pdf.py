@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
@@ -93,8 +93,11 @@ def _set(
         ]
     )
     story: _Flowables = []
+    line = look.line
     for part in parts:
-        story.extend(_flowables(part, look, running, contents, first=not story))
+        if isinstance(part, NewPage):
+            line = look.line + 87 if part.wide else look.line
+        story.extend(_flowables(part, replace(look, line=line), running, contents, first=not story))
     paper.build(story)
     return out.getvalue(), paper.page
 
@@ -116,13 +119,12 @@ def _furniture(canvas: Any, paper: Any, *, look: Look, running: _Running, total:
     canvas.setFont(look.font, 8)
     canvas.setFillColor(colors.HexColor("#444444"))
     words = {"page": number, "total": total, "label": running.label}
-    for place, text, y in (
-        (canvas.drawString, look.head_left, high - 13 * mm),
-        (partial(canvas.drawRightString), look.head_right, high - 13 * mm),
-        (canvas.drawString, look.foot_left, 12 * mm),
-        (canvas.drawRightString, look.foot_right, 12 * mm),
+    for y, at_left, at_right in (
+        (high - 13 * mm, look.head_left, look.head_right),
+        (12 * mm, look.foot_left, look.foot_right),
     ):
-        place(right if place != canvas.drawString else left, y, text.format(**words))
+        canvas.drawString(left, y, at_left.format(**words))
+        canvas.drawRightString(right, y, at_right.format(**words))
     if look.rule:
         canvas.setStrokeColor(colors.HexColor(look.colour))
         canvas.line(left, high - 15 * mm, right, high - 15 * mm)

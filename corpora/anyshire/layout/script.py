@@ -1,14 +1,14 @@
 """The script of a laid-out paper: a few line forms that any editor can write.
 
-    # Heading, ## Heading, ### Heading       three levels
-    - item                                   bullet
-    > words                                  pull quote
-    !small words                             small print (standing text, disclaimers)
-    !page label                              new page; the label is its running head and its line in the contents
-    !wide label                              the same, on its side
-    !contents                                the contents list, one line for each labelled page
-    !table look 3,7                          the rows after it, `| a | b |`; looks: ruled, banded, open, grid
-    anything else                            a paragraph, up to the next blank line; **strong** inside
+# Heading, ## Heading, ### Heading       three levels
+- item                                   bullet
+> words                                  pull quote
+!small words                             small print (standing text, disclaimers)
+!page label                              new page; the label is its running head and its line in the contents
+!wide label                              the same, on its side
+!contents                                the contents list, one line for each labelled page
+!table look 3,7                          the rows after it, `| a | b |`; looks: ruled, banded, open, grid
+anything else                            a paragraph, up to the next blank line; **strong** inside
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Workbooks from TOML: title rows above the header, notes below, colours in cells, as busy offices keep them.
 
-A `[[sheet]]` has `name`, `titles` (rows of text above the table), `header`, `rows`, `widths`, and may have `notes`, `paint`
-(words that colour a cell) and `start` (the row of the header, from 1).
+A `[[sheet]]` has `name`, `titles` (rows of text above the table), `header`, `rows`, `widths`, and may have `notes` and
+`start` (the row of the header, from 1).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _fill(page: Worksheet, sheet: dict[str, Any]) -> None:
         page.cell(number, 1, typographic(text)).font = Font(italic=True, size=9)
     for column, width in enumerate(sheet["widths"]):
         page.column_dimensions["ABCDEFGHIJKLMNOP"[column]].width = width
-    page.freeze_panes = page.cell(top + 1, 1)
+    page.freeze_panes = f"A{top + 1}"
 
 
 def _put(cell: Any, value: object) -> None:

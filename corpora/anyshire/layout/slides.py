@@ -1,4 +1,4 @@
-"""Slides from TOML: `[[slide]]` with `title` and any of `text`, `points`, `table` (rows, the first a header), `notes`."""
+"""Slides from TOML: `[[slide]]` with `title` and any of `text`, `points`, `table` (its rows), `notes`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scripts as Word files, in the plain style of a busy office: real headings, lists and tables, a running head and foot."""
+"""Scripts as Word files in the plain style of a busy office: real headings, lists and tables, a running head."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ def _fill(paragraph: Any, text: str) -> None:
 def _table(paper: Any, grid: Grid) -> None:
     table = paper.add_table(rows=0, cols=len(grid.widths))
     table.style = "Table Grid" if grid.look != "open" else "Normal Table"
+    table.autofit = False
     shares = sum(grid.widths)
+    for column, width in zip(table.columns, grid.widths, strict=True):
+        column.width = Cm(16.4 * width / shares)
     for number, row in enumerate(grid.rows):
         cells = table.add_row().cells
         for cell, text, width in zip(cells, row, grid.widths, strict=True):
