@@ -12,6 +12,10 @@ from evidence.passages.sentences import sentence_spans
 from evidence.tagging.facts import facts as find_facts
 
 _LONG = 45
+_ACTION_HEAD = re.compile(r"\s*(?:agreed |further |next )?action", re.IGNORECASE)
+_RISK_HEAD = re.compile(
+    r"\s*(?:principal |description of |the )?risk\b(?! (?:score|rating|owner|id|ref))", re.IGNORECASE
+)
 _LEANING = re.compile(r"(?:This|These|It|They|That|Those|He|She|However|Therefore|In addition|As a result)\b")
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}[.)]|[•▪–-])\s+(?=\S)")
 _WORTH = {FactKind.MEASURE: 1.5, FactKind.DEADLINE: 1.5, FactKind.MONEY: 0.8, FactKind.ACTION: 0.5}
@@ -36,10 +40,17 @@ class Voice:
 
     @property
     def subject(self) -> str:
-        """What the voice is about: a row's first cell with some words in it, else the whole quote."""
+        """What the voice is about: of a row the action or risk it names, else its first cell with words; else all."""
         if not self.is_row:
             return self.quote
-        return next((cell for cell in self.quote.split("\t") if len(cell.split()) > 2), self.quote)
+        cells = self.quote.split("\t")
+        heads = self.item.passage.context.split("\t")
+        if len(heads) == len(cells):
+            for wanted in (_ACTION_HEAD, _RISK_HEAD):
+                named = [cell for head, cell in zip(heads, cells, strict=True) if wanted.match(head) and cell.strip()]
+                if named:
+                    return named[0]
+        return next((cell for cell in cells if len(cell.split()) > 2), self.quote)
 
     @property
     def score(self) -> float:
