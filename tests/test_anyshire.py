@@ -287,3 +287,10 @@ def test_a_script_line_that_is_not_known_is_refused_with_its_number() -> None:
 
 def test_quotes_and_dashes_become_typographic() -> None:
     assert typographic("The CCG's \"plan\" -- 'ours'") == "The CCG’s “plan” – ‘ours’"
+
+
+def test_the_readme_tells_the_pages_of_every_paper() -> None:
+    readme = (pack.HERE / "README.md").read_text(encoding="utf-8")
+    told = {name: int(count) for name, count in re.findall(r"^\| ([^|]+?\.\w+) \|.*\| (\d+) \|$", readme, re.MULTILINE)}
+
+    assert told == {each.name: len(read(each.name)) for each in pack.PACK}

@@ -13,6 +13,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corpora.anyshire.layout.fixed import fixed_zip
@@ -46,14 +47,24 @@ def _fill(page: Worksheet, sheet: dict[str, Any]) -> None:
     for row, values in enumerate(sheet["rows"], start=top + 1):
         for column, value in enumerate(values, start=1):
             _put(page.cell(row, column), value)
+        page.row_dimensions[row].height = 15.5 * max(map(_lines, values, sheet["widths"]))
     for number, text in enumerate(sheet.get("notes", ()), start=top + len(sheet["rows"]) + 2):
         page.cell(number, 1, typographic(text)).font = Font(italic=True, size=9)
     for column, width in enumerate(sheet["widths"]):
         page.column_dimensions["ABCDEFGHIJKLMNOP"[column]].width = width
+    page.row_dimensions[top].height = 31
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.freeze_panes = f"A{top + 1}"
 
 
+def _lines(value: object, width: float) -> int:
+    """How many lines a cell's text takes, since no program works that out when it opens the file."""
+    return 1 + int(len(str(value)) / width)
+
+
 def _put(cell: Any, value: object) -> None:
+    _boxed(cell)
     if value == "":
         return
     cell.value = typographic(value) if isinstance(value, str) else value
@@ -63,7 +74,6 @@ def _put(cell: Any, value: object) -> None:
         cell.number_format = "0.0##"
     if isinstance(value, int) and abs(value) > 999:
         cell.number_format = "#,##0"
-    _boxed(cell)
 
 
 def _boxed(cell: Any) -> None:
