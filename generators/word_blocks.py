@@ -66,22 +66,24 @@ class BlockWriter:
             )
 
     def write(self, blocks: Iterable[Block]) -> None:
-        """Append the blocks, each with its bookmark. A paragraph that introduces a list stays on its page."""
+        """Append the blocks, each with its bookmark. What introduces a list, or leads to a question, stays with it."""
         for block, following in pairwise((*blocks, None)):
             if isinstance(block, Paragraph):
                 paragraph = self._paragraph(self._document, block.key, block.runs, PARAGRAPH_STYLES[block.role])
                 if isinstance(following, List):
                     paragraph.paragraph_format.keep_with_next = True
+            elif isinstance(block, List):
+                last = self._list(self._document, block, NUMBER_STYLES if block.ordered else BULLET_STYLES)[-1]
+                if isinstance(following, Paragraph) and following.role == "question":
+                    last.paragraph_format.keep_with_next = True
             elif block is not None:
                 self._block(block)
         if self._after_table:  # Word wants a paragraph after the last table
             self._new(self._document, PARAGRAPH_STYLES["small"])
 
-    def _block(self, block: Heading | List | Table | Note | PageBreak) -> None:
+    def _block(self, block: Heading | Table | Note | PageBreak) -> None:
         if isinstance(block, Heading):
             self._paragraph(self._document, block.key, block.runs, f"Heading {block.level}")
-        elif isinstance(block, List):
-            self._list(self._document, block, NUMBER_STYLES if block.ordered else BULLET_STYLES)
         elif isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Note):

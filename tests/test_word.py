@@ -344,6 +344,9 @@ def test_an_ordered_list_starts_again_at_one_and_bullets_are_words_own() -> None
     document = opened(a_draft("agenda", *lists, List(key="l3", items=items)))
     numbers = [p._p.pPr.numPr.numId.val for p in document.paragraphs[:4]]
     assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
+    for number in numbers:
+        use = document.part.numbering_part.element.num_having_numId(number)
+        assert use.find(f".//{qn('w:startOverride')}").get(qn("w:val")) == "1"
     assert document.paragraphs[4].text == "one"
     assert document.paragraphs[4].style.element.pPr.numPr is not None
 
@@ -434,6 +437,13 @@ def test_a_link_works_and_a_page_break_starts_the_next_block_on_a_new_page() -> 
     document = opened(a_draft("agenda", link, PageBreak(key="b"), Heading(key="h", level=1, runs=(Run(text="H"),))))
     assert document.paragraphs[0].hyperlinks[0].address == "https://example.org/guide"
     assert document.paragraphs[1].paragraph_format.page_break_before
+
+
+def test_what_introduces_a_list_and_what_leads_to_a_question_stays_with_it() -> None:
+    items = (ListItem(key="i", runs=(Run(text="one"),)), ListItem(key="j", runs=(Run(text="two"),)))
+    question = replace(a_paragraph("What next?"), role="question")
+    document = opened(a_draft("agenda", a_paragraph("We saw:"), List(key="l", items=items), question))
+    assert [p.paragraph_format.keep_with_next for p in document.paragraphs] == [True, None, True, None]
 
 
 def test_a_list_in_a_note_keeps_its_bullets_and_the_notes_bar() -> None:
