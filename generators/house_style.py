@@ -5,7 +5,8 @@ styles, header or footer, and saves it in its own templates folder; the writer f
 the fields TITLE, SUBJECT and COMMENTS wherever they stand in header and footer.
 
 Looks follow the NHS identity's plain side: Arial, 12 point, NHS Blue (#005EB8, 6.4:1 on white), no logo. The first
-page leaves room for the logo at the top right. Lengths: `w:sz` is half points, everything else twentieths of a point.
+page leaves room for the logo at the top right. Header and footer are plain lines without tabs, so that a long title
+wraps instead of pushing the page number about. Lengths: `w:sz` is half points, the rest twentieths of a point.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 MARGIN = 1247  # 2.2 cm
 A4 = (11906, 16838)
-TEXT_WIDTH = A4[0] - 2 * MARGIN
 BULLETS, NUMBERS, TABLE_BULLETS = 1, 2, 3
 
 
@@ -91,7 +91,6 @@ def _note(name: str, colour: str, tint: str) -> Style:
 
 _UNDER_TITLE = f"<w:pBdr>{_border('bottom', 18, BLUE, 6)}</w:pBdr>"
 _QUESTION_BAR = f"<w:pBdr>{_border('left', 24, '41B6E6', 8)}</w:pBdr>"
-_RIGHT_TAB = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
 
 STYLES = (
     _heading(1, 21, BLUE, before=0, after=10, border=_UNDER_TITLE),
@@ -131,8 +130,8 @@ STYLES = (
     _note("Note Info", BLUE, "EDF4FA"),
     _note("Note Warning", "AE2573", "FBEEF5"),
     _note("Note Judgement", "8A6700", "FFF6DB"),
-    Style(name="header", paragraph=_RIGHT_TAB + _space(0, 0), character=_size(9, GREY), priority=99),
-    Style(name="footer", paragraph=_RIGHT_TAB + _space(0, 0), character=_size(9, GREY), priority=99),
+    Style(name="header", paragraph=_space(0, 0), character=_size(9, GREY), priority=99),
+    Style(name="footer", paragraph=_space(0, 0), character=_size(9, GREY), priority=99),
     Style(name="Logo Place", paragraph=_space(0, 30) + '<w:jc w:val="right"/>', priority=99),
     Style(name="annotation text", paragraph=_space(0, 3, 240), character=_size(10), priority=99),
     Style(name="Strong", kind="character", character="<w:b/><w:bCs/>", priority=22),
@@ -233,9 +232,6 @@ def _words(text: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-_TAB = "<w:r><w:tab/></w:r>"
-
-
 def _running(tag: str, style: str, border: str, *parts: str) -> str:
     properties = f'<w:pPr><w:pStyle w:val="{style}"/>{border}</w:pPr>'
     return f'<w:{tag} xmlns:w="{WORD}" xmlns:r="{RELATIONS}"><w:p>{properties}{"".join(parts)}</w:p></w:{tag}>'
@@ -244,7 +240,7 @@ def _running(tag: str, style: str, border: str, *parts: str) -> str:
 def _parts() -> dict[str, str]:
     """Every XML part of the base document by its name in the package."""
     page = _words("Page ") + _field("PAGE", "1") + _words(" of ") + _field("NUMPAGES", "1")
-    foot = (_field("COMMENTS", "Draft"), _TAB, page)
+    foot = (page, _words(" · "), _field("COMMENTS", "Draft"))
     above = f"<w:pBdr>{_border('top', 6, BLUE, 6)}</w:pBdr>"
     below = f"<w:pBdr>{_border('bottom', 6, BLUE, 6)}</w:pBdr>"
     names = ("header1", "header2", "footer1", "footer2")
@@ -271,7 +267,9 @@ def _parts() -> dict[str, str]:
         "word/styles.xml": f'<w:styles xmlns:w="{WORD}">{styles}</w:styles>',
         "word/numbering.xml": _numbering(),
         "word/settings.xml": settings,
-        "word/header1.xml": _running("hdr", "Header", below, _field("TITLE", "Title"), _TAB, _field("SUBJECT", "Body")),
+        "word/header1.xml": _running(
+            "hdr", "Header", below, _field("TITLE", "Title"), _words(" · "), _field("SUBJECT", "Body")
+        ),
         "word/header2.xml": _running("hdr", "LogoPlace", ""),
         "word/footer1.xml": _running("ftr", "Footer", above, *foot),
         "word/footer2.xml": _running("ftr", "Footer", above, *foot),

@@ -19,7 +19,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from evidence.errors import TemplateError
-from generators.blocks import Draft
+from generators.blocks import Draft, Table
 from generators.printable import printable
 from generators.word_blocks import BlockWriter
 from generators.word_marks import AUTHOR, Marks
@@ -33,7 +33,8 @@ _EMU = 635  # in a twentieth of a point
 def write(draft: Draft, *, base: bytes | None = None) -> bytes:
     """The draft as a .docx file.
 
-    `base` is a team's own house style; without it ours is used. Raises TemplateError when the base is not a Word file
+    `base` is a team's own house style; without it ours is used. Pages are wide when the draft asks for it or holds a
+    wide table. Raises TemplateError when the base is not a Word file
     or lacks a style that the draft needs.
     """
     document = _opened(_ours() if base is None else base)
@@ -41,7 +42,8 @@ def write(draft: Draft, *, base: bytes | None = None) -> bytes:
     body = document.element.body
     for child in [child for child in body if child.tag != qn("w:sectPr")]:
         body.remove(child)
-    width = _page(document, landscape=draft.landscape)
+    wide = draft.landscape or any(isinstance(block, Table) and block.wide for block in draft.blocks)
+    width = _page(document, landscape=wide)
     BlockWriter(document, Marks(document, made), width).write(draft.blocks)
     _language(document, draft.language)
     _properties(document, draft, made)
@@ -73,8 +75,8 @@ def _time(made: str) -> datetime:
 
 def _status(draft: Draft) -> str:
     """What the footer says: that this is a draft, and which state of the log it was made from."""
-    status = draft.footer or _STATUS
-    return printable(f"{status} · log {draft.log_head}" if draft.log_head else status)
+    log = f"log {draft.log_head}" if draft.log_head else ""
+    return printable(" · ".join(part for part in (_STATUS, draft.footer, log) if part))
 
 
 def _page(document: Any, *, landscape: bool) -> int:
@@ -84,10 +86,6 @@ def _page(document: Any, *, landscape: bool) -> int:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
     width = section.page_width - section.left_margin - section.right_margin
-    for name in ("Header", "Footer"):
-        stops = document.styles[name].paragraph_format.tab_stops
-        if landscape and len(stops) == 1:
-            stops[0].position = width
     return int(width // _EMU)
 
 

@@ -34,7 +34,7 @@ TABLE_BULLET_STYLES = ("Table Bullet", "Table Bullet 2", "Table Bullet 2")
 CITATION_STYLE = "Evidence Reference"  # LibreOffice renames a style called Citation
 TABLE_STYLE, CELL_STYLE, HEADER_CELL_STYLE = "Assure Table", "Table Text", "Table Heading"
 _AIR = Pt(8)
-_WHOLE_ROW = 600  # characters: a longer cell may break over pages, or half pages would stay empty
+_WHOLE_ROW = 300  # characters: a longer cell may break over pages, or half pages would stay empty
 _AFTER_BORDER = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
 NEEDED_STYLES = (
     *(f"Heading {level}" for level in range(1, 5)),

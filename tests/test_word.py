@@ -357,16 +357,18 @@ def test_header_and_footer_show_title_body_status_log_and_page_fields() -> None:
     footer = "".join(t.text or "" for t in section.footer._element.iter(qn("w:t")))
     assert "Draft agenda" in header
     assert "NHS Anyshire CCG, 2013/14 Q2" in header
-    assert footer == "Draft for discussion · log 4be21c07Page 1 of 1"
+    assert footer == "Page 1 of 1 · Draft for discussion · log 4be21c07"
     fields = [field.get(qn("w:instr")).strip() for field in section.footer._element.iter(qn("w:fldSimple"))]
-    assert fields == ["COMMENTS", "PAGE", "NUMPAGES"]
+    assert fields == ["PAGE", "NUMPAGES", "COMMENTS"]
     assert section.first_page_footer._element.findall(f".//{qn('w:fldSimple')}")
 
 
-def test_a_landscape_draft_has_wide_pages_and_a_portrait_one_has_not() -> None:
-    wide, tall = opened(a_draft("summary-report")).sections[-1], opened(a_draft("agenda")).sections[-1]
+def test_a_draft_with_a_wide_table_has_wide_pages_and_another_has_not() -> None:
+    wide, tall = opened(a_draft("summary-report", landscape=False)).sections[-1], opened(a_draft("agenda")).sections[-1]
     assert wide.page_width > wide.page_height
     assert tall.page_width < tall.page_height
+    asked = opened(a_draft("agenda", a_paragraph("x"), landscape=True)).sections[-1]
+    assert asked.page_width > asked.page_height
 
 
 def test_language_properties_and_dates_come_from_the_draft() -> None:
