@@ -47,7 +47,8 @@ _OTHER_DATE = re.compile(
 _KINDS = (
     (
         "minutes",
-        r"\bminutes (?:of|from)\b|\bpresent\s*:|\bin attendance\b|\bapologies\b|\bmatters arising\b|\bminutes\b",
+        r"\bminutes\b|\bnotes (?:of|from)\b|\b(?:meeting|panel) notes\b|\bpresent\s*:|\bin attendance\b|"
+        r"\bapologies\b|\bmatters arising\b",
     ),
     ("risk register", r"\brisk register\b|\bassurance framework\b|\bcorporate risks?\b|\bresidual risk\b"),
     (
@@ -116,7 +117,9 @@ def kind_of(title: str, name: str, top: str, file_type: FileType) -> str:
     scores = []
     named = f"{title}\n{_spoken(name)}"
     for order, (kind, pattern) in enumerate(_PATTERNS):
-        score = 6 * bool(pattern.search(named)) + min(len(pattern.findall(top)), 4)
+        score = (
+            6 * bool(pattern.search(named)) + 3 * bool(pattern.search(top[:300])) + min(len(pattern.findall(top)), 4)
+        )
         scores.append((score, -order, kind))
     best, _, kind = max(scores)
     if best >= 2:

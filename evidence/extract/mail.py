@@ -21,7 +21,11 @@ from evidence.model import BlockKind, Document, FileType, Table
 READER = "mail 1"
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 _QUOTED = re.compile(r"^\s*>")
-_FORWARDED = re.compile(r"^\s*-{3,}\s*(?:original message|forwarded message)", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"^\s*-{3,}\s*(?:original message|forwarded message)|^\s*on .{6,80} wrote:\s*$|^\s*_{20,}\s*$|"
+    r"^\s*from:[^\n]*\n\s*(?:sent|date):",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
@@ -88,11 +92,14 @@ def _body(message: EmailMessage, tables: list[Table]) -> Iterator[Piece]:
 
 def _plain(text: str) -> Iterator[Piece]:
     """The message; what it quotes of an earlier one is marked as a comment, because it is another's and may be old."""
-    lines = text.split("\n")
-    own = [line for line in lines if not _QUOTED.match(line)]
-    yield from plain_pieces("\n".join(own))
+    cut = _EARLIER.search(text)
+    own = text[: cut.start()] if cut else text
+    lines = own.split("\n")
+    yield from plain_pieces("\n".join(line for line in lines if not _QUOTED.match(line)))
     quoted = "\n".join(_QUOTED.sub("", line) for line in lines if _QUOTED.match(line))
-    yield from (prose(piece.text, BlockKind.COMMENT) for piece in plain_pieces(quoted))
+    earlier = text[cut.start() :] if cut else ""
+    earlier = "\n".join(_QUOTED.sub("", line) for line in earlier.split("\n"))
+    yield from (prose(piece.text, BlockKind.COMMENT) for part in (quoted, earlier) for piece in plain_pieces(part))
 
 
 def _decoded(raw: bytes, charset: str | None) -> str:

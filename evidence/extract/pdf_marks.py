@@ -75,7 +75,7 @@ class Grid:
 
 @dataclass(slots=True, eq=False)
 class Sheet:
-    """One page's marks. `turned` says how its type was turned upright for reading: 0, 90 or 270 degrees."""
+    """One page's marks. `turned` says how its type was turned upright for reading: 0, 90, 180 or 270 degrees."""
 
     number: int
     width: float
@@ -91,12 +91,14 @@ class Sheet:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height of the page as its type is read."""
-        return (self.width, self.height) if self.turned == 0 else (self.height, self.width)
+        return (self.width, self.height) if self.turned % 180 == 0 else (self.height, self.width)
 
     def box_on_page(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """A box in reading coordinates as it lies on the page, rounded to hundredths of a point."""
         if self.turned == 90:
             x0, top, x1, bottom = top, self.height - x1, bottom, self.height - x0
+        elif self.turned == 180:
+            x0, top, x1, bottom = self.width - x1, self.height - bottom, self.width - x0, self.height - top
         elif self.turned == 270:
             x0, top, x1, bottom = self.width - bottom, x0, self.width - top, x1
         return Box(x0=round(x0, 2), top=round(top, 2), x1=round(max(x0, x1), 2), bottom=round(max(top, bottom), 2))

@@ -165,21 +165,25 @@ def _words(text_page: Any, text: str, frame: Frame) -> list[Word]:
 
 
 def _turned(words: list[Word]) -> int:
-    """90 or 270 when most of the type runs up or down the page, else 0."""
-    tall = [word for word in words if len(word.text) > 3 and word.bottom - word.top > 1.5 * (word.x1 - word.x0)]
-    long = sum(1 for word in words if len(word.text) > 3)
-    if long == 0 or len(tall) * 2 <= long:
-        return 0
-    # Successive words on one upright line climb when the type runs upwards.
-    steps = [one.top - other.top for one, other in pairwise(tall) if abs(one.x0 - other.x0) < 2]
-    return 90 if sum(1 if step > 0 else -1 for step in steps) >= 0 else 270
+    """90 or 270 when most of the type runs up or down the page, 180 when it stands on its head, else 0."""
+    long = [word for word in words if len(word.text) > 3]
+    tall = [word for word in long if word.bottom - word.top > 1.5 * (word.x1 - word.x0)]
+    if len(tall) * 2 > len(long):
+        # Successive words on one upright line climb when the type runs upwards.
+        climbs = [one.top > other.top for one, other in pairwise(tall) if abs(one.x0 - other.x0) < 2]
+        return 90 if sum(climbs) * 2 >= len(climbs) else 270
+    back = [other.x1 < one.x0 + 1 for one, other in pairwise(long) if abs(one.top - other.top) < 2]
+    return 180 if len(back) > 3 and sum(back) > 0.8 * len(back) else 0
 
 
 def _upright(words: list[Word], sheet: Sheet) -> list[Word]:
+    high, wide = sheet.height, sheet.width
     if sheet.turned == 90:
-        return [Word(sheet.height - w.bottom, w.x0, sheet.height - w.top, w.x1, w.text, w.start) for w in words]
+        return [Word(high - w.bottom, w.x0, high - w.top, w.x1, w.text, w.start) for w in words]
+    if sheet.turned == 180:
+        return [Word(wide - w.x1, high - w.bottom, wide - w.x0, high - w.top, w.text, w.start) for w in words]
     if sheet.turned == 270:
-        return [Word(w.top, sheet.width - w.x1, w.bottom, sheet.width - w.x0, w.text, w.start) for w in words]
+        return [Word(w.top, wide - w.x1, w.bottom, wide - w.x0, w.text, w.start) for w in words]
     return words
 
 
@@ -187,6 +191,9 @@ def _turned_rules(across: list[Rule], down: list[Rule], sheet: Sheet) -> tuple[l
     high, wide = sheet.height, sheet.width
     if sheet.turned == 90:
         return [Rule(r.at, high - r.end, high - r.start) for r in down], [Rule(high - r.at, *r[1:]) for r in across]
+    if sheet.turned == 180:
+        flat = [Rule(high - r.at, wide - r.end, wide - r.start) for r in across]
+        return flat, [Rule(wide - r.at, high - r.end, high - r.start) for r in down]
     if sheet.turned == 270:
         return [Rule(wide - r.at, *r[1:]) for r in down], [Rule(r.at, wide - r.end, wide - r.start) for r in across]
     return across, down

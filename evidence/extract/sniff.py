@@ -156,4 +156,4 @@ def _looks_like_text(head: bytes) -> bool:
         half = len(head) / 2
         return max(head[0::2].count(0), head[1::2].count(0)) > half * 0.8 and zeros < half * 1.1
     odd = sum(head.count(code) for code in range(32) if code not in (9, 10, 12, 13, 27))
-    return odd <= len(head) / 100
+    return odd <= 1 + len(head) / 100

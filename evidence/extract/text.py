@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from evidence.errors import PaperNotRead
 from evidence.extract.characters import list_mark, tidy
@@ -46,13 +47,16 @@ def read(data: bytes, *, sha256: str, limits: Limits = USUAL, file_type: FileTyp
 def plain_pieces(text: str) -> Iterator[Piece]:
     """Paragraphs of plain text: lines joined until a blank line, a list mark or a short line that ends a sentence."""
     commented = False
-    for lines in _groups(text.replace("\f", "\n").split("\n")):
+    groups = list(_groups(text.replace("\f", "\n").split("\n")))
+    for lines, following in zip_longest(groups, groups[1:], fillvalue=[""]):
         commented = commented or bool(_SAYS.match(lines[0]))
         if commented:
             # From the first reader's comment on, nothing is the publisher's own text.
             yield prose(" ".join(lines), BlockKind.COMMENT)
         elif len(lines) == 1 and _is_title(lines[0]):
-            yield prose(lines[0], BlockKind.HEADING, 1 if lines[0].isupper() else 2)
+            yield prose(lines[0], BlockKind.HEADING, 1)
+        elif len(lines) == 1 and _is_numbered_title(lines[0]) and not list_mark(following[0]):
+            yield prose(lines[0], BlockKind.HEADING, 2)
         else:
             yield prose(" ".join(lines))
 
@@ -77,6 +81,11 @@ def _groups(lines: list[str]) -> Iterator[list[str]]:
 def _is_title(line: str) -> bool:
     words = line.split()
     return len(words) <= 10 and line.isupper() and sum(map(str.isalpha, line)) >= 4
+
+
+def _is_numbered_title(line: str) -> bool:
+    """'3. Discharge from hospital': a number and a few words that do not end like a sentence."""
+    return len(line.split()) <= 8 and line[0].isdigit() and list_mark(line) > 0 and line[-1] not in ".;,:?!"
 
 
 def _markdown(text: str, page: int, tables: list[Table]) -> Iterator[Piece]:
