@@ -130,8 +130,8 @@ STYLES = (
     _note("Note Info", BLUE, "EDF4FA"),
     _note("Note Warning", "AE2573", "FBEEF5"),
     _note("Note Judgement", "8A6700", "FFF6DB"),
-    Style(name="header", paragraph=_space(0, 0), character=_size(9, GREY), priority=99),
-    Style(name="footer", paragraph=_space(0, 0), character=_size(9, GREY), priority=99),
+    Style(name="header", paragraph=_space(0, 8), character=_size(9, GREY), priority=99),
+    Style(name="footer", paragraph=_space(8, 0), character=_size(9, GREY), priority=99),
     Style(name="Logo Place", paragraph=_space(0, 30) + '<w:jc w:val="right"/>', priority=99),
     Style(name="annotation text", paragraph=_space(0, 3, 240), character=_size(10), priority=99),
     Style(name="Strong", kind="character", character="<w:b/><w:bCs/>", priority=22),
@@ -250,7 +250,7 @@ def _parts() -> dict[str, str]:
     )
     section = (
         f'<w:sectPr>{references}<w:pgSz w:w="{A4[0]}" w:h="{A4[1]}"/><w:pgMar w:top="{MARGIN}" w:right="{MARGIN}" '
-        f'w:bottom="{MARGIN}" w:left="{MARGIN}" w:header="680" w:footer="624" w:gutter="0"/><w:titlePg/></w:sectPr>'
+        f'w:bottom="{MARGIN}" w:left="{MARGIN}" w:header="567" w:footer="510" w:gutter="0"/><w:titlePg/></w:sectPr>'
     )
     settings = (
         f'<w:settings xmlns:w="{WORD}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
