@@ -188,7 +188,8 @@ def test_word_never_fetches_or_expands_entities() -> None:
     namespace = qn("w:p")[1:].split("}")[0]
     markup = (
         '<!DOCTYPE d [<!ENTITY secret SYSTEM "file:///etc/hostname">]>'
-        f'<w:document xmlns:w="{namespace}"><w:body><w:p><w:r><w:t>Seen &secret;</w:t></w:r></w:p></w:body></w:document>'
+        f'<w:document xmlns:w="{namespace}"><w:body><w:p><w:r><w:t>Seen &secret;</w:t></w:r></w:p>'
+        "</w:body></w:document>"
     )
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", markup)
@@ -298,7 +299,8 @@ def test_an_email_with_absurd_headers_is_refused() -> None:
 
 
 def test_markdown_gives_headings_lists_and_tables_without_its_marks() -> None:
-    text = "# Plan\n\nWe **agreed** the [plan](https://x.example).\n\n- first\n- second\n\n| A | B |\n|---|---|\n| 1 | 2 |\n"
+    text = "# Plan\n\nWe **agreed** the [plan](https://x.example).\n\n- first\n- second\n\n"
+    text += "| A | B |\n|---|---|\n| 1 | 2 |\n"
     document = read(text.encode(), "plan.md")
     assert parts(document) == [
         ("heading", "Plan"),

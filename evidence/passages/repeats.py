@@ -11,7 +11,7 @@ from evidence.model import Passage
 
 SHINGLE_WORDS = 3
 SKETCH_SIZE = 12
-ALIKE = 0.75
+ALIKE = 0.7
 _CROWDED = 60
 _WORD = re.compile(r"[^\W_]+(?:[.,'’]\d+)*")
 _MONTHS = "january february march april may june july august september october november december"
@@ -21,7 +21,7 @@ _DATE = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?={'|'.join(_MONTHS.split())}
 def repeat_groups(passages: Iterable[Passage]) -> Mapping[str, str]:
     """Passage id to group id (the id of the group's first passage), for passages that occur more than once.
 
-    Two passages are in one group when their words are the same, or when at least three quarters of their word
+    Two passages are in one group when their words are the same, or when at least seven tenths of their word
     triples are shared and all their figures (other than dates) agree: other figures are other evidence.
     """
     given = list(passages)

@@ -16,11 +16,13 @@ DEEPEST_PATH = 4
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[•]*[A-Z0-9£])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|Rev|St|No|Nos|para|paras|vs|cf|approx|ref|Ref|Vol|pp|p|i\.e|e\.g|a\.m|p\.m|[A-Z])|\d)\.$"
+    r"\b(?:Dr|Mr|Mrs|Ms|Prof|Rev|St|paras?|vs|cf|approx|[Rr]ef|Vol|pp?|i\.e|e\.g|a\.m|p\.m|[A-Z])\.$"
 )
+_NUMBER_OF = re.compile(r"\b(?:[Nn]os?|[Ff]ig|[Tt]able|[Ii]tem)\.$")
+_LABEL = re.compile(r"\(?[\d.]{1,7}\.$")
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"\S+")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LETTERS = re.compile(r"[^\W\d_][^\t]{0,3}[^\W\d_]")
 
 
 def passages(document: Document) -> tuple[Passage, ...]:
@@ -128,7 +130,8 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _SENTENCE_END.finditer(text, start, end):
         head = text[begin : match.start() + 1]
-        if _ABBREVIATION.search(head) and not re.search(r"\d{2,}\.$|[a-z]\d\.$|%\.$", head):
+        before_figure = text[match.end() : match.end() + 8].lstrip()[:1].isdigit()
+        if _ABBREVIATION.search(head) or _LABEL.fullmatch(head) or (before_figure and _NUMBER_OF.search(head)):
             continue
         yield begin, match.end()
         begin = match.end()
