@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from evidence.framework import Domain
 from evidence.model import Stance
 from generators.areas import voices_with
@@ -21,7 +23,7 @@ def annual_letter_context(pack: Pack) -> AnnualLetterContext:
         voices_with(heaviest[:_MOST_PRIORITIES], Stance.ISSUE), most=_MOST_PRIORITIES, prefix="priority"
     )
     return AnnualLetterContext(
-        front=pack.front(f"Annual assurance letter, {pack.period.year}"),
+        front=replace(pack.front(f"Annual assurance letter, {pack.period.year}"), period=pack.period.year),
         domains=domains,
         priorities=priorities,
         annex=_annex(domains, priorities),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from evidence.analysis.findings import Subject
 from evidence.analysis.voices import Voice
+from evidence.analysis.weight import is_below
 from evidence.model import Stance
 from generators.context import Area, Point
 from generators.dates import in_words
@@ -14,7 +16,7 @@ from generators.wording import Wording
 
 MOST_AREAS = 6
 LEAST_AREAS = 3
-_MOST_POINTS = 5
+_MOST_POINTS = 4
 _ENOUGH_WEIGHT = 1.5
 
 
@@ -33,7 +35,9 @@ def split_subjects(subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], tu
 
 
 def _is_concern(subject: Subject) -> bool:
-    return subject.signals.has_concern and subject.weight >= _ENOUGH_WEIGHT
+    """A concern worth the meeting's time; passages that share only a prompt have to come from several papers."""
+    heavy = subject.signals.has_concern and subject.weight >= _ENOUGH_WEIGHT
+    return heavy and (subject.cluster.is_topic or subject.cluster.papers > 1)
 
 
 def _is_raised(subject: Subject) -> bool:
@@ -109,16 +113,22 @@ def situation(subject: Subject) -> str:
 
 
 def voices_with(subjects: Sequence[Subject], stance: Stance) -> tuple[Voice, ...]:
-    """The strongest voice of each subject with that stance and no issue beside an achievement, strongest first."""
+    """The strongest sentence with that stance of each subject, strongest first.
+
+    Praise is held to more: a missed standard, a risk or words that also speak of an issue are no good practice.
+    """
     best = []
     for subject in subjects:
-        fitting = [voice for voice in subject.cluster.voices if _is_clearly(voice, stance)]
+        fitting = subject.cluster.sentences_with(stance)
+        if stance is Stance.ACHIEVEMENT:
+            fitting = tuple(voice for voice in fitting if _is_praise(voice))
         if fitting:
             best.append(max(fitting, key=lambda voice: (voice.score, voice.item.paper_date, voice.item.passage.id)))
     return tuple(sorted(best, key=lambda voice: (-voice.score, voice.item.passage.id)))
 
 
-def _is_clearly(voice: Voice, stance: Stance) -> bool:
-    if stance is Stance.ACHIEVEMENT and voice.has(Stance.ISSUE):
-        return False
-    return voice.has(stance)
+def _is_praise(voice: Voice) -> bool:
+    return not is_below(voice) and not _RISK.match(voice.subject)
+
+
+_RISK = re.compile(r"\s*(?:if|risk|failure|lack of|there is a risk)\b", re.IGNORECASE)

@@ -31,7 +31,7 @@ class Kind:
 
 
 KINDS = {
-    "agenda": Kind(name="Agenda for the assurance discussion", template="agenda.html", context=agenda_context),
+    "agenda": Kind(name="Agenda", template="agenda.html", context=agenda_context),
     "summary-report": Kind(
         name="Summary report", template="summary-report.html", context=summary_report_context, landscape=True
     ),
@@ -58,13 +58,13 @@ def make_draft(kind: str, pack: Pack) -> Made:
     draft = Draft(
         kind=kind,
         title=front.title,
-        subject=f"{chosen.name}: {front.body}, {front.period}",
+        subject=chosen.name,
         language="en-GB",
         log_head=front.log_head,
         made=pack.log_head.at,
         blocks=blocks,
         landscape=chosen.landscape,
-        footer=f"{front.framework}",
+        footer=pack.framework.title,
     )
     return Made(draft=draft, values=plain(context), citations=tuple(_citations(blocks)))
 

@@ -15,6 +15,7 @@ from generators.dates import in_words
 
 _LONGEST_TITLE = 70
 _LONGEST_SAYING = 60
+_LONGEST_ROW = 45
 
 
 def citation(voice: Voice) -> Citation:
@@ -70,12 +71,19 @@ def read_row(row: str, context: str) -> str:
     if len(heads) != len(cells):
         heads = [""] * len(cells)
     kept = [(head, cell) for head, cell in zip(heads, cells, strict=True) if cell and not _ADMINISTERS.fullmatch(head)]
-    lead = next((at for at, (_, cell) in enumerate(kept) if _SPEAKS.search(cell)), 0)
-    kept = kept[lead:]
+    first = next((at for at, (_, cell) in enumerate(kept) if _SPEAKS.search(cell)), 0)
+    kept = kept[first:]
     if not kept:
         return " ".join(cells).strip()
-    parts = [_with_head(head, cell) for head, cell in kept[1:]]
-    return f"{kept[0][1].rstrip('.:')}: {'; '.join(parts)}" if parts else kept[0][1]
+    lead = kept[0][1].rstrip(".:;")
+    parts: list[str] = []
+    for part in (_with_head(head, cell) for head, cell in kept[1:]):
+        if sum(len(said.split()) for said in (lead, *parts, part)) > _LONGEST_ROW:
+            parts.append("…")
+            break
+        parts.append(part)
+    between = " " if lead.endswith("?") else ": "
+    return f"{lead}{between}{'; '.join(parts)}" if parts else lead
 
 
 _SPEAKS = re.compile(r"[A-Za-z]{3,}")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence.analysis.topics import Topic, TopicMatch, match_topics
-from evidence.analysis.voices import Voice, best_voice, sentences_of
+from evidence.analysis.voices import Voice, best_voice, sentences_of, stance_voice
 from evidence.framework import Framework
-from evidence.model import EvidenceItem
+from evidence.model import EvidenceItem, Stance
 from evidence.passages.repeats import repeat_groups
 from evidence.tagging.facts import providers
 
@@ -38,6 +38,15 @@ class Cluster:
     @property
     def papers(self) -> int:
         return len({voice.item.passage.anchor.document for voice in self.voices})
+
+    def sentences_with(self, stance: Stance) -> tuple[Voice, ...]:
+        """For each passage the sentence that carries that stance, where one does."""
+        by_passage: dict[str, list[Voice]] = defaultdict(list)
+        for sentence in self.sentences:
+            if sentence.has(stance):
+                by_passage[sentence.item.passage.id].append(sentence)
+        found = (stance_voice(sentences, stance) for sentences in by_passage.values())
+        return tuple(voice for voice in found if voice is not None)
 
     @property
     def is_topic(self) -> bool:

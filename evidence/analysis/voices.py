@@ -91,6 +91,23 @@ def best_voice(sentences: Sequence[Voice], match: TopicMatch | None) -> Voice:
     return best
 
 
+def stance_voice(sentences: Sequence[Voice], stance: Stance) -> Voice | None:
+    """The sentence of a passage whose words led to that stance, and to no other; None when there is none."""
+    ranked = [(_pull(sentence, stance), -at, sentence) for at, sentence in enumerate(sentences)]
+    ranked = [entry for entry in ranked if entry[0] > 0]
+    return max(ranked, key=lambda entry: entry[:2])[2] if ranked else None
+
+
+def _pull(voice: Voice, stance: Stance) -> float:
+    """How strongly the words of the sentence speak for the stance and not for another one."""
+    pulls = dict.fromkeys(Stance, 0.0)
+    for reason in voice.item.suggestion.tagging.reasons:
+        if reason.target in pulls and voice.start <= reason.start < voice.end:
+            pulls[Stance(reason.target)] += reason.effect
+    others = max(pull for name, pull in pulls.items() if name is not stance)
+    return pulls[stance] - max(0.0, others)
+
+
 def _speaks_of(voice: Voice, match: TopicMatch | None) -> bool:
     """Whether the topic's words stand in the sentence; in a passage on several topics only those sentences count."""
     return match is not None and any(voice.start <= a and b <= voice.end for a, b in match.places)

@@ -18,6 +18,7 @@ _UNMITIGATED = re.compile(
     r"|gaps? in (?:control|assurance)|without (?:a |any )?(?:plan|mitigation)|limited assurance|no assurance)\b",
     re.IGNORECASE,
 )
+_LOOSE = 0.4
 _RED = re.compile(r"(?:^|\t)\s*(?:red|amber[- ]red)\s*(?:\t|$)", re.IGNORECASE)
 
 
@@ -45,7 +46,7 @@ def read_signals(cluster: Cluster, differences: Sequence[Difference], actions: I
     """The signals that the voices of a cluster give."""
     voices = cluster.voices
     return Signals(
-        below_standard=sum(_is_below(voice) for voice in voices),
+        below_standard=sum(is_below(voice) for voice in voices),
         worsening=any(_is_worsening(voice.facts) for voice in voices),
         differs=bool(differences),
         overdue=any(action.flag == "overdue" for action in actions),
@@ -62,10 +63,13 @@ def weigh(cluster: Cluster, signals: Signals) -> float:
     weight += 4.0 * signals.differs + 3.0 * signals.overdue + 2.0 * min(signals.unmitigated, 2)
     weight += 0.8 * min(signals.issues, 5) + 0.3 * min(signals.actions, 4)
     weight += 0.5 * min(cluster.papers - 1, 4) if signals.has_concern else 0.0
+    if not cluster.is_topic:
+        weight *= _LOOSE  # passages that share only a prompt hang together less than a topic does
     return round(weight + 0.5 * max((voice.score for voice in cluster.voices), default=0.0), 3)
 
 
-def _is_below(voice: Voice) -> bool:
+def is_below(voice: Voice) -> bool:
+    """Whether the voice tells of a standard that is missed, or of a red rating."""
     if _RED.search(voice.quote):
         return True
     return any(_misses(fact) for fact in voice.facts if fact.kind is FactKind.MEASURE and fact.target)
