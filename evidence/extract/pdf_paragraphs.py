@@ -71,7 +71,8 @@ def type_line(runs: Sequence[Run]) -> TypeLine:
     """The runs of one line put together; runs that touch are one word."""
     text = ""
     for at, run in enumerate(runs):
-        if at and run.x0 - runs[at - 1].x1 > 0.12 * max(run.size, runs[at - 1].size):
+        if at and abs(run.x0 - runs[at - 1].x1) > 0.12 * max(run.size, runs[at - 1].size):
+            # Runs that overlap stand over each other in a drawing; only runs that touch are one word.
             text += " "
         text += run.text
     main = max(runs, key=lambda run: len(run.text))
