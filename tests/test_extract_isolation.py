@@ -59,6 +59,18 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
         extract(tmp_path / "none.pdf", sha256="0", name="none.pdf")
 
 
+def test_nothing_that_a_child_wrote_stays_in_the_temporary_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    paper = a_paper(tmp_path, "text")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(supervising.tempfile, "tempdir", str(scratch))
+    pretend(monkeypatch, tmp_path, "import tempfile; tempfile.mkdtemp(); os.kill(os.getpid(), signal.SIGKILL)")
+    extract(paper.path, sha256=paper.sha256, name=paper.name)
+    assert list(scratch.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("code", "outcome", "words"),
     [

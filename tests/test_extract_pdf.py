@@ -140,6 +140,7 @@ def test_running_headers_footers_and_page_numbers_are_marked_and_kept() -> None:
     def page_with(number: int) -> Callable[[Canvas], None]:
         def draw(canvas: Canvas) -> None:
             write_lines(canvas, ["NHS Anyshire CCG - Governing body papers"], x=72, y=810, size=9)
+            write_lines(canvas, [f"Item {number}, quality"], x=72, y=755, size=9)
             set_prose(canvas, [f"word{number}", *PROSE], x=72, y=700, width=400)
             canvas.setFont("Helvetica", 9)
             canvas.drawCentredString(WIDTH / 2, 30, f"Page {number} of 4")
@@ -148,7 +149,10 @@ def test_running_headers_footers_and_page_numbers_are_marked_and_kept() -> None:
 
     document = read(a_pdf(*(page_with(number) for number in range(1, 5))))
     for number in range(1, 5):
-        assert texts(document, BlockKind.HEADER, number) == ["NHS Anyshire CCG - Governing body papers"]
+        assert texts(document, BlockKind.HEADER, number) == [
+            "NHS Anyshire CCG - Governing body papers",
+            f"Item {number}, quality",
+        ]
         assert texts(document, BlockKind.PAGE_NUMBER, number) == [f"Page {number} of 4"]
         assert texts(document, BlockKind.PARAGRAPH, number) == [" ".join([f"word{number}", *PROSE])]
 

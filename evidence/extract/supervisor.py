@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -87,6 +89,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._served = 0
         self._closed = False
+        self._scratch: Path | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -122,7 +125,7 @@ class Worker:
         self.stop()
 
     def stop(self) -> None:
-        """Kill the child and everything it started, now."""
+        """Kill the child and everything it started, now, and remove what it left in its temporary folder."""
         process, self._process = self._process, None
         if process is not None:
             _kill(process)
@@ -131,18 +134,22 @@ class Worker:
                 if stream is not None:
                     with contextlib.suppress(OSError):
                         stream.close()
+        scratch, self._scratch = self._scratch, None
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._closed:
             raise RuntimeError("this worker has been closed")
         if self._process is None or self._served >= _PAPERS_PER_WORKER or self._process.poll() is not None:
             self.stop()
+            self._scratch = Path(tempfile.mkdtemp(prefix="assure-"))
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "evidence.extract.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=_environment(),
+                env=_environment(self._scratch),
                 start_new_session=True,
             )
             self._served = 0
@@ -189,11 +196,12 @@ def _checked(untrusted_answer: bytes, paper: Paper) -> Document:
     return document
 
 
-def _environment() -> dict[str, str]:
-    """The child's environment: what Python needs to start, and where this package lies."""
-    kept = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+def _environment(scratch: Path) -> dict[str, str]:
+    """The child's environment: what Python needs to start, where this package lies, a temporary folder of its own."""
+    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
     chosen = {name: os.environ[name] for name in kept if name in os.environ}
     root = str(Path(__file__).resolve().parents[2])
+    chosen |= dict.fromkeys(("TEMP", "TMP", "TMPDIR"), str(scratch))
     return chosen | {"PYTHONPATH": root, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
 
 
