@@ -52,7 +52,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAction:
-    """Something promised. `owner` and `due` are "" when the paper does not say; `flag` is "", "overdue" or "no date"."""
+    """Something promised. `due` is an ISO date or month; `owner` and `due` are "" when no paper says.
+
+    `flag` is "", "overdue" or "no date".
+    """
 
     key: str
     statement: Statement
@@ -83,7 +86,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A guide prompt for which no paper gives evidence (`state` "none") or only a trace ("thin"). `ask` is the kind question."""
+    """A guide prompt for which no paper gives evidence (`state` "none") or only a trace ("thin").
+
+    `ask` is the kind question.
+    """
 
     prompt: str
     text: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence.analysis.topics import Topic, TopicMatch, match_topics
 from evidence.analysis.voices import Voice, best_voice, sentences_of, stance_voice
@@ -68,25 +68,49 @@ def distinct_items(items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
 def gather_clusters(
     items: Iterable[EvidenceItem], *, topics: Sequence[Topic], framework: Framework, period: str
 ) -> tuple[Cluster, ...]:
-    """Each item in one cluster: its best topic's, else its first prompt's; items with neither are left out."""
+    """Each item in the clusters of its topics, else of its first prompt; items with neither are left out."""
     by_id = {topic.id: topic for topic in topics}
     prompts = {prompt.id: prompt.topic for prompt in framework.prompts}
     voices: dict[str, list[Voice]] = defaultdict(list)
     sentences: dict[str, list[Voice]] = defaultdict(list)
     for item in items:
-        match = best_topic(item, topics)
-        key = match.topic.id if match else _prompt_key(item)
-        if key:
-            said = sentences_of(item, period=period)
+        for key, match, said in subjects_of(item, topics=topics, period=period):
             voices[key].append(best_voice(said, match))
             sentences[key].extend(said)
     return tuple(_cluster(key, found, sentences[key], by_id, prompts) for key, found in sorted(voices.items()))
 
 
-def best_topic(item: EvidenceItem, topics: Sequence[Topic]) -> TopicMatch | None:
-    """The topic the passage mainly speaks of; a topic at home in a domain the tagger saw is preferred."""
-    heading = item.passage.heading_path[-1] if item.passage.heading_path else ""
-    matches = match_topics(item.passage.text, heading=heading, topics=topics)
+def subjects_of(
+    item: EvidenceItem, *, topics: Sequence[Topic], period: str
+) -> tuple[tuple[str, TopicMatch | None, tuple[Voice, ...]], ...]:
+    """What the passage speaks of: key, match and the sentences on it.
+
+    A paragraph may turn from one topic to the next ("QIPP will deliver ... The contract is overspent ..."), so each
+    sentence goes to its own topic; one without a topic stays with the sentence before.
+    """
+    sentences = sentences_of(item, period=period)
+    own = [_best_topic(sentence.quote, item, topics) for sentence in sentences]
+    whole = _best_topic(item.passage.text, item, topics) if not any(own) else None
+    last = next((match for match in own if match), whole)
+    if last is None:
+        key = _prompt_key(item)
+        return ((key, None, sentences),) if key else ()
+    grouped: dict[str, tuple[TopicMatch, list[Voice]]] = {}
+    for match, sentence in zip(own, sentences, strict=True):
+        last = match or last
+        grouped.setdefault(last.topic.id, (_moved(last, sentence), []))[1].append(sentence)
+    return tuple((key, match, tuple(said)) for key, (match, said) in grouped.items())
+
+
+def _moved(match: TopicMatch, sentence: Voice) -> TopicMatch:
+    """The match with its places counted from the passage's beginning instead of the sentence's."""
+    return replace(match, places=tuple((a + sentence.start, b + sentence.start) for a, b in match.places))
+
+
+def _best_topic(text: str, item: EvidenceItem, topics: Sequence[Topic]) -> TopicMatch | None:
+    """The topic a text mainly speaks of; a topic at home in a domain the tagger saw is preferred."""
+    heading = " ".join(item.passage.heading_path[-2:])
+    matches = match_topics(text, heading=heading, topics=topics)
     domains = item.suggestion.tagging.domains
     ranked = sorted(matches, key=lambda match: (-match.score - _HOME * (match.topic.domain in domains), match.topic.id))
     return ranked[0] if ranked else None

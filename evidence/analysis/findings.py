@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from evidence.analysis.actions import ActionFound, open_actions
-from evidence.analysis.clusters import Cluster, best_topic, distinct_items, gather_clusters
+from evidence.analysis.clusters import Cluster, distinct_items, gather_clusters, subjects_of
 from evidence.analysis.coverage import PromptCover, prompt_coverage
 from evidence.analysis.differences import Difference, find_differences
 from evidence.analysis.ownership import is_about_another
 from evidence.analysis.topics import load_topics
-from evidence.analysis.voices import Voice, best_voice, sentences_of
+from evidence.analysis.voices import Voice, best_voice
 from evidence.analysis.weight import Signals, read_signals, weigh
 from evidence.framework import Framework
 from evidence.framework.calendar import Period
@@ -81,9 +81,9 @@ def _speakers(
     for item in items:
         if item.passage.id in heard or item.suggestion.tagging.owner in _NOT_OURS:
             continue
-        match = best_topic(item, topics)
-        if match is not None:
-            speaking.append((best_voice(sentences_of(item, period=period), match), match.topic.domain))
+        for _, match, said in subjects_of(item, topics=topics, period=period):
+            if match is not None:
+                speaking.append((best_voice(said, match), match.topic.domain))
     return tuple(speaking)
 
 

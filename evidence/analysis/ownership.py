@@ -7,9 +7,8 @@ from functools import cache
 
 from evidence.model import Passage
 
-_BODY = re.compile(
-    r"\b(?:NHS )?((?:(?!CCG|NHS|ICB)[A-Z][\w'-]+(?: (?:and|&|of|on|the|upon))* ){1,4})(?:CCG|Clinical Commissioning Group|ICB)\b"
-)
+_NAME = r"(?:(?!CCG|NHS|ICB)[A-Z][\w'-]+(?: (?:and|&|of|on|the|upon))* ){1,4}"
+_BODY = re.compile(rf"\b(?:NHS )?({_NAME})(?:CCG|Clinical Commissioning Group|ICB)\b")
 _OWN_VOICE = re.compile(r"\b(?:the CCG|our|we|us|the governing body)\b", re.IGNORECASE)
 _EARLY = 60
 
