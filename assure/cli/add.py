@@ -44,7 +44,7 @@ def add(assure: Assure, paths: tuple[Path, ...], jobs: int | None, as_json: bool
     with click.progressbar(length=len(files), label="Reading papers", file=click.get_text_stream("stderr")) as bar:
         for result in stream:
             results.append(result)
-            bar.update(1, result.name)
+            bar.update(1)
     if as_json:
         echo_json([_as_dict(result) for result in results])
     else:

@@ -29,7 +29,7 @@ def evidence() -> None:
 @click.option("--all", "everything", is_flag=True, help="Also passages that are evidence of nothing.")
 @click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
 @pass_assure
-def list_items(
+def list_items(  # noqa: PLR0917
     assure: Assure, domain: int | None, prompt: str | None, stance: str | None, everything: bool, as_json: bool
 ) -> None:
     """List passages suggested as evidence, paper by paper.

@@ -44,7 +44,7 @@ def extract(file: Path, as_json: bool) -> None:
 
 def _tell(document: Document) -> None:
     for page in document.pages:
-        click.echo(f"--- {page.label} ({page.text_source.value}) ---")
+        click.echo(f"--- {page.label or 'text'} ({page.text_source.value}) ---")
         click.echo("\n".join(printable(line) for line in page.text.replace("\t", " | ").splitlines()))
     if document.outcome.has_text:
         click.echo(f"{plural(len(document.pages), 'page')}, {plural(len(document.tables), 'table')}.", err=True)

@@ -66,9 +66,12 @@ def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
         for piece in (*_furniture(package, "footer", BlockKind.FOOTER), *_comments(package)):
             reading.add(piece)
         title = core_title(package)
+    filled = [pieces for pieces in reading.pages if pieces] or [[]]
+    # Without page breaks in the file nobody knows its pages: the heading says where to look, not "p. 1".
+    labels = [f"p. {number}" for number in range(1, len(filled) + 1)] if len(filled) > 1 else [""]
     pages = [
-        page_of(pieces, number=number, label=f"p. {number}")
-        for number, pieces in enumerate([pieces for pieces in reading.pages if pieces] or [[]], 1)
+        page_of(pieces, number=number, label=label)
+        for number, (pieces, label) in enumerate(zip(filled, labels, strict=True), 1)
     ]
     return document_of(pages, sha256=sha256, file_type=FileType.DOCX, reader=READER, tables=reading.tables, title=title)
 

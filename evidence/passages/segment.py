@@ -8,18 +8,13 @@ from collections.abc import Iterator
 from evidence.extract.characters import list_mark
 from evidence.model import Block, BlockKind, Document, Page, Passage
 from evidence.passages.anchor import anchor_at
+from evidence.passages.sentences import sentence_spans
 
 LONGEST_WORDS = 150
 PIECE_WORDS = 120
 SHORTEST_WORDS = 4
 DEEPEST_PATH = 4
 
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[•]*[A-Z0-9£])")
-_ABBREVIATION = re.compile(
-    r"\b(?:Dr|Mr|Mrs|Ms|Prof|Rev|St|paras?|vs|cf|approx|[Rr]ef|Vol|pp?|i\.e|e\.g|a\.m|p\.m|[A-Z])\.$"
-)
-_NUMBER_OF = re.compile(r"\b(?:[Nn]os?|[Ff]ig|[Tt]able|[Ii]tem)\.$")
-_LABEL = re.compile(r"\(?[\d.]{1,7}\.$")
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_][^\t]{0,3}[^\W\d_]")
@@ -99,7 +94,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     last = start
     count = 0
-    for from_, to in _sentences(text, start, end):
+    for from_, to in sentence_spans(text, start, end):
         words = len(text[from_:to].split())
         if count and count + words > PIECE_WORDS:
             yield begin, last
@@ -124,21 +119,6 @@ def _back(text: str, at: int) -> int:
     while text[at - 1].isspace():
         at -= 1
     return at
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    begin = start
-    for match in _SENTENCE_END.finditer(text, start, end):
-        head = text[begin : match.start() + 1]
-        before_figure = text[match.end() : match.end() + 8].lstrip()[:1].isdigit()
-        if _ABBREVIATION.search(head) or _LABEL.fullmatch(head) or (before_figure and _NUMBER_OF.search(head)):
-            continue
-        yield begin, match.end()
-        begin = match.end()
-        while begin < end and text[begin].isspace():
-            begin += 1
-    if begin < end:
-        yield begin, end
 
 
 def _worth_reading(text: str) -> bool:
