@@ -1,96 +1,131 @@
-"""From a text to the sum of effects on every target, and the reasons those sums are made of."""
+"""From a text to its units and what each of them does to every target: one table of numbers a text.
+
+The columns are COLUMNS in their order. Each phrase has three rows, one a mood; each learned word has one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from evidence.model import Reason, Stance
-from evidence.tagging.lexicon import STANCES, Effect, Lexicon, Phrase
-from evidence.tagging.stance import TURNED_SHARE, Mood, mood, turned
-from evidence.tagging.units import Unit, Units
+import numpy as np
+from numpy.typing import NDArray
+
+from evidence.model import Stance
+from evidence.tagging.lexicon import STANCES, TARGETS, Effect, Lexicon, Phrase
+from evidence.tagging.stance import REACH, TURNED_SHARE, Mood, mood, turned
+from evidence.tagging.units import Units
 from evidence.tagging.weights import Weights
 
+COLUMNS: Final = TARGETS
+COLUMN: Final = {target: number for number, target in enumerate(COLUMNS)}
 LEARNED: Final = "learned from read passages"
 REPEAT_SHARE: Final = 0.5
+_MOODS: Final = tuple(Mood)
 
-Effects_ = tuple[tuple[str, float, str], ...]
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The units of a text in its order: their ranges, their rows in the table, their effects (units by COLUMNS)."""
+
+    ranges: Sequence[tuple[int, int]]
+    rows: Sequence[int]
+    effects: Numbers
+
+    @property
+    def sums(self) -> Numbers:
+        """The sum of effects on each of COLUMNS."""
+        return np.asarray(self.effects.sum(axis=0))
 
 
 class Effects:
-    """The lexicon's effects with their learned shifts, ready to be summed over a text's units."""
+    """The lexicon's effects with their learned shifts, ready to be looked up for a text's units."""
 
     def __init__(self, lexicon: Lexicon, weights: Weights) -> None:
         self._units = Units(lexicon)
-        self._by_mood = tuple({said: _effects_of(phrase, weights, said) for said in Mood} for phrase in lexicon.phrases)
         self._is_cue = tuple(any(effect.target in STANCES for effect in phrase.effects) for phrase in lexicon.phrases)
         phrases = {phrase.id for phrase in lexicon.phrases}
-        self._words: dict[str, Effects_] = {
-            word: tuple((target, size, LEARNED) for target, size in shifts.items())
-            for word, shifts in weights.shifts.items()
-            if word not in phrases
-        }
+        words = [word for word in weights.shifts if word not in phrases]
+        first_word = len(lexicon.phrases) * len(_MOODS)
+        self._table = np.zeros((first_word + len(words), len(COLUMNS)))
+        self._rules: dict[tuple[int, int], str] = {}
+        self._words = {self._units.number(word): first_word + number for number, word in enumerate(words)}
+        for number, phrase in enumerate(lexicon.phrases):
+            for which, said in enumerate(_MOODS):
+                row = number * len(_MOODS) + which
+                for target, size, rule in _effects_of(phrase, weights, said):
+                    self._table[row, COLUMN[target]] += size
+                    self._rules[row, COLUMN[target]] = rule
+        for number, word in enumerate(words):
+            for target, size in weights.shifts[word].items():
+                self._table[first_word + number, COLUMN[target]] = size
 
-    def of(self, text: str) -> tuple[dict[str, float], list[Reason]]:
-        """Sums by target, and one reason for each unit and target in the order of the text."""
+    def of(self, text: str) -> Said:
+        """The units of a text that have effects; a unit said again counts REPEAT_SHARE as much each time."""
         reading = self._units.read(text)
-        sums: dict[str, float] = {}
-        reasons: list[Reason] = []
-        seen: dict[int | str, float] = {}
-
-        def add(start: int, end: int, name: int | str, effects: Effects_) -> None:
-            share = seen.get(name, 1.0)
-            seen[name] = share * REPEAT_SHARE
-            words = text[start:end]
-            for target, size, rule in effects:
-                effect = size * share
-                sums[target] = sums.get(target, 0.0) + effect
-                reasons.append(Reason(start=start, end=end, words=words, rule=rule, target=target, effect=effect))
-
-        stems, places, lengths = reading.stems, reading.places, reading.lengths
+        stems, places, lengths, words = reading.stems, reading.places, reading.lengths, self._words
+        ranges: list[tuple[int, int]] = []
+        rows: list[int] = []
         place = 0
-        for unit in (*reading.phrases, None):
-            for token in range(place, unit.first if unit else len(stems)):
-                effects = self._words.get(stems[token])
-                if effects:
-                    add(places[token], places[token] + lengths[token], stems[token], effects)
-            if unit is not None:
-                add(unit.start, unit.end, unit.phrase, self._said(stems, unit))
-                place = unit.last
-        return sums, reasons
+        for unit in reading.phrases:
+            for token in range(place, unit.first):
+                if stems[token] in words:
+                    ranges.append((places[token], places[token] + lengths[token]))
+                    rows.append(words[stems[token]])
+            ranges.append((unit.start, unit.end))
+            said = Mood.PLAIN
+            if self._is_cue[unit.phrase]:
+                said = mood([self._units.stem(stem) for stem in stems[max(0, unit.first - REACH) : unit.first]])
+            rows.append(unit.phrase * len(_MOODS) + _MOODS.index(said))
+            place = unit.last
+        for token in range(place, len(stems)):
+            if stems[token] in words:
+                ranges.append((places[token], places[token] + lengths[token]))
+                rows.append(words[stems[token]])
+        return Said(ranges, rows, self._table[rows] * _shares(rows)[:, None])
 
-    def names(self, text: str, ids: Sequence[str]) -> list[tuple[str, int]]:
-        """The text's units by name (`ids` in the lexicon's order) and where each begins: what learning sees."""
+    def rule(self, row: int, column: int) -> str:
+        """The rule by which a row of the table has its effect on a column."""
+        return self._rules.get((row, column), LEARNED)
+
+    def names(self, text: str, ids: Sequence[str]) -> list[str]:
+        """The text's units by name (`ids` in the lexicon's order), phrases first: what learning sees."""
         reading = self._units.read(text)
         taken = {token for unit in reading.phrases for token in range(unit.first, unit.last)}
-        words = [(stem, token) for token, stem in enumerate(reading.stems) if token not in taken and stem.strip()]
-        return sorted([*words, *((ids[unit.phrase], unit.first) for unit in reading.phrases)], key=lambda pair: pair[1])
-
-    def _said(self, stems: object, unit: Unit) -> Effects_:
-        said = mood(stems, unit.first) if self._is_cue[unit.phrase] else Mood.PLAIN  # type: ignore[arg-type]
-        return self._by_mood[unit.phrase][said]
+        words = [self._units.stem(stem) for token, stem in enumerate(reading.stems) if token not in taken]
+        return [*(ids[unit.phrase] for unit in reading.phrases), *(word for word in words if word.strip())]
 
 
-def _effects_of(phrase: Phrase, weights: Weights, said: Mood) -> Effects_:
+def _shares(rows: Sequence[int]) -> Numbers:
+    shares = np.ones(len(rows))
+    if len(set(rows)) < len(rows):
+        seen: dict[int, float] = {}
+        for number, row in enumerate(rows):
+            shares[number] = seen.get(row, 1.0)
+            seen[row] = shares[number] * REPEAT_SHARE
+    return shares
+
+
+def _effects_of(phrase: Phrase, weights: Weights, said: Mood) -> list[tuple[str, float, str]]:
     shifts = dict(weights.shifts.get(phrase.id, {}))
-    sizes: dict[str, tuple[float, str]] = {}
-    for effect in phrase.effects:
-        target, size, rule = _turned(effect, shifts.pop(effect.target, 0.0), said)
-        if target:
-            earlier = sizes.get(target, (0.0, rule))[0]
-            sizes[target] = (earlier + size, rule)
-    for target, shift in shifts.items():
-        if target not in STANCES or said is Mood.PLAIN:
-            sizes[target] = (sizes.get(target, (0.0, ""))[0] + shift, sizes.get(target, (0.0, LEARNED))[1])
-    return tuple((target, round(size, 4), rule) for target, (size, rule) in sizes.items() if abs(size) >= 0.005)
+    found = [_turned(effect, weights, shifts.pop(effect.target, 0.0), said) for effect in phrase.effects]
+    found.extend(
+        (target, shift, LEARNED) for target, shift in shifts.items() if target not in STANCES or said is Mood.PLAIN
+    )
+    return [(target, size, rule) for target, size, rule in found if target]
 
 
-def _turned(effect: Effect, shift: float, said: Mood) -> tuple[str, float, str]:
-    if effect.target not in STANCES or said is Mood.PLAIN:
-        return effect.target, effect.size + shift, effect.rule
-    target = turned(Stance(effect.target), said)
+def _turned(effect: Effect, weights: Weights, shift: float, said: Mood) -> tuple[str, float, str]:
+    """The effect as it is said: its target, size and rule. The learned shift stays with the plain form."""
+    target: str | None = effect.target
+    if effect.target in STANCES and said is not Mood.PLAIN:
+        target = turned(Stance(effect.target), said)
     if target is None:
         return "", 0.0, ""
+    size = effect.size * weights.scale.get(target, 1.0)
     if target == effect.target:
-        return effect.target, effect.size + shift, effect.rule
-    return str(target), effect.size * TURNED_SHARE, f"{effect.rule}, {said}"
+        return effect.target, size + shift, effect.rule
+    return str(target), size * TURNED_SHARE, f"{effect.rule}, {said}"

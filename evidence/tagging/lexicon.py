@@ -8,9 +8,9 @@ A file is a list of rules:
     phrases = ["limited assurance", "BAF | board assurance framework"]
 
 Alternatives that mean the same stand in one phrase, split by " | ". An alternative written in capitals alone ("SI") is
-met only in capitals. Phrases are compared by stems, so "risk identified" also meets "risks identified". Words that a
-phrase does not speak about have no effect. A phrase with an effect on a domain or stance also speaks for evidence,
-by EVIDENCE_SHARE of the strongest of them, unless some rule gives its effect on evidence.
+met only in capitals; "#" stands for any number that no phrase names. Phrases are compared by stems, so "risk
+identified" also meets "risks identified". A phrase with an effect on a domain or stance also speaks for evidence, by
+EVIDENCE_SHARE of the strongest of them, unless some rule gives its effect on evidence.
 """
 
 from __future__ import annotations

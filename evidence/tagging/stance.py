@@ -30,10 +30,9 @@ class Mood(StrEnum):
     TO_COME = "to come"
 
 
-def mood(stems: Sequence[str], first: int) -> Mood:
-    """The mood of the unit that begins at token `first`: the nearest negation or modal before it decides."""
-    for place in range(first - 1, max(-1, first - 1 - REACH), -1):
-        word = stems[place]
+def mood(before: Sequence[str]) -> Mood:
+    """The mood of what follows these stems (the last REACH of them): the nearest negation or modal decides."""
+    for word in reversed(before):
         if word in _CLAUSE_ENDS:
             return Mood.PLAIN
         if word in _NEGATIONS:

@@ -1,10 +1,11 @@
-"""What stands around a text: too few words to be a statement, a heading such as "Contents".
+"""What is no matter of words: too few of them for a statement, a heading such as "Contents", dots before a page.
 
-It only moves the evidence score. These reasons name no words of the passage: their range is empty, at its start.
+It only moves the evidence score. Length and heading name no words of the passage: their range is empty, at its start.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evidence.model import Reason
@@ -52,6 +53,31 @@ _BARREN_HEADINGS: Final = {
 }
 
 
+_NOTHING: Final = Reason(start=0, end=0, words="", rule="", target=EVIDENCE, effect=0.0)
+
+
+_SHAPES: Final = (
+    (re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}|_{5,}"), "leaders or lines to fill in", -2.5),
+    (re.compile(r"\b[Pp]age \d+ of \d+\b"), "page number", -2.5),
+    (re.compile(r"©|\([cC]\) (?=[A-Z]|20)"), "copyright", -2.5),
+    (re.compile(r"[☐☑☒□✓✔](?=[\s\S]*[☐☑☒□✓✔])"), "tick grid", -2.0),
+    (re.compile(r"(?:\bhttps?://|\bwww\.)\S+"), "web address", -0.5),
+    (re.compile(r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|\b[\w.]+@[\w.]+\b"), "telephone or e-mail", -0.8),
+)
+_LOOKED_AT: Final = 5_000
+
+
+def shape_effects(text: str) -> list[Reason]:
+    """The effects of what the text looks like: each shape counts once, at its first place."""
+    found = []
+    for pattern, rule, effect in _SHAPES:
+        match = pattern.search(text[:_LOOKED_AT])
+        if match:
+            start, end = match.span()
+            found.append(Reason(start=start, end=end, words=match.group(), rule=rule, target=EVIDENCE, effect=effect))
+    return found
+
+
 def length_effect(words: int) -> Reason:
     """The effect of having few words; 0 from a dozen on."""
     effect = next((size for most, size in _SHORT if words < most), 0.0)
@@ -60,6 +86,8 @@ def length_effect(words: int) -> Reason:
 
 def heading_effect(heading: str, kind: str) -> Reason:
     """The effect of standing under this heading in this kind of paper; 0 for most."""
+    if not heading and not kind:
+        return _NOTHING
     said = key(heading.strip(" 0123456789.:)"))
     effect = _BARREN_HEADINGS.get(said, 0.0)
     if not effect and "agenda" in key(kind):

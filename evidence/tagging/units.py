@@ -27,9 +27,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as its tokens' stems, where the tokens stand, and its phrases in order of place."""
+    """A text as its tokens' stems (by number), where the tokens begin, how long they are, and its phrases in order."""
 
-    stems: Sequence[str]
+    stems: Sequence[int]
     places: Sequence[int]
     lengths: Sequence[int]
     phrases: Sequence[Unit]
@@ -40,7 +40,7 @@ class Units:
 
     def __init__(self, lexicon: Lexicon) -> None:
         import spacy
-        from spacy.attrs import NORM
+        from spacy.attrs import IDX, LENGTH, NORM
         from spacy.matcher import PhraseMatcher
 
         numbers = lexicon.numbers
@@ -50,6 +50,7 @@ class Units:
         for lexeme in vocab:
             lexeme.norm_ = stem_or_number(lexeme.text, numbers)
         self._strings = vocab.strings
+        self._columns = [NORM, IDX, LENGTH]
         self._stemmed = self._matcher(PhraseMatcher(vocab, attr="NORM"), lexicon.phrases, exact=False)
         self._exact = self._matcher(PhraseMatcher(vocab, attr="ORTH"), lexicon.phrases, exact=True)
 
@@ -63,12 +64,20 @@ class Units:
     def read(self, text: str) -> Reading:
         """The units of a text. Any text will do, of any length."""
         doc = self._nlp.tokenizer(flatten(text))
-        stems = [token.norm_ for token in doc]
-        places = [token.idx for token in doc]
-        lengths = [len(token) for token in doc]
+        if not len(doc):
+            return Reading((), (), (), ())
+        stems, places, lengths = doc.to_array(self._columns).T.tolist()
         found = [(last - first, first, last, name) for name, first, last in self._stemmed(doc)]
         found.extend((last - first, first, last, name) for name, first, last in self._exact(doc))
-        return Reading(stems=stems, places=places, lengths=lengths, phrases=self._longest(found, places, lengths))
+        return Reading(stems, places, lengths, self._longest(found, places, lengths))
+
+    def number(self, stem: str) -> int:
+        """The number of a stem, in every reading."""
+        return int(self._strings.add(stem))
+
+    def stem(self, number: int) -> str:
+        """The stem of a number that a reading has."""
+        return str(self._strings[number])
 
     def _longest(
         self, found: list[tuple[int, int, int, int]], places: list[int], lengths: list[int]

@@ -1,0 +1,52 @@
+"""A figure against its target: met or missed, by the figures themselves and not by a word about them.
+
+A small percentage for a target (1 % waiting over six weeks, 3 % sickness) may be one to stay under: then nothing is
+said. Counts are to stay at or under their trajectory.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from evidence.model import Reason, Stance
+from evidence.tagging.figures import measures
+
+MISSED: Final = 2.4
+MET: Final = 1.8
+_LEAST_TO_REACH: Final = 50
+_WORTH_READING: Final = re.compile(
+    r"\b(?:against|target|standard|trajectory|ceiling|threshold|objective)\b", re.IGNORECASE
+)
+_COUNTS: Final = frozenset({"cases", "breaches", "bacteraemias", "infections", "never events"})
+_LONGEST: Final = 5_000
+
+
+def against_target(text: str) -> list[Reason]:
+    """For each figure with a target of its own, a reason for an issue (missed) or an achievement (met)."""
+    if len(text) > _LONGEST or not any(letter.isdigit() for letter in text) or not _WORTH_READING.search(text):
+        return []
+    found = []
+    for fact in measures(text):
+        if not fact.target:
+            continue
+        value, target = Decimal(fact.value), Decimal(fact.target)
+        if fact.unit == "%" and target >= _LEAST_TO_REACH:
+            missed = value < target
+        elif fact.unit in _COUNTS:
+            missed = value > target
+        else:
+            continue
+        rule = f"{fact.value} against {fact.target}: {'missed' if missed else 'met'}"
+        found.append(
+            Reason(
+                start=fact.start,
+                end=fact.end,
+                words=text[fact.start : fact.end],
+                rule=rule,
+                target=str(Stance.ISSUE if missed else Stance.ACHIEVEMENT),
+                effect=MISSED if missed else MET,
+            )
+        )
+    return found
