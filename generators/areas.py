@@ -26,8 +26,9 @@ def split_subjects(subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], tu
     Concerns come first, then subjects that several papers raise; a domain with little to worry about still gets its
     heaviest topics, so that every domain is talked about.
     """
-    concerns = [subject for subject in subjects if _is_concern(subject)]
+    concerns = [subject for subject in subjects if _is_concern(subject) and subject.cluster.is_topic]
     raised = [subject for subject in subjects if _is_raised(subject) and subject not in concerns]
+    raised += [subject for subject in subjects if _is_concern(subject) and not subject.cluster.is_topic]
     chosen = concerns[:MOST_AREAS]
     chosen += raised[: max(0, LEAST_AREAS - len(chosen))]
     ordered = sorted(chosen, key=lambda subject: (-subject.weight, subject.cluster.id))
@@ -128,7 +129,13 @@ def voices_with(subjects: Sequence[Subject], stance: Stance) -> tuple[Voice, ...
 
 
 def _is_praise(voice: Voice) -> bool:
-    return not is_below(voice) and not _RISK.match(voice.subject)
+    enough = len(voice.quote.split()) >= _FEWEST_WORDS
+    return enough and not is_below(voice) and not _NO_PRAISE.search(voice.quote)
 
 
-_RISK = re.compile(r"\s*(?:if|risk|failure|lack of|there is a risk)\b", re.IGNORECASE)
+_FEWEST_WORDS = 5
+_NO_PRAISE = re.compile(
+    r"(?:^|\t)(?:if|risk|failure|lack of|there is a risk)\b|\b(?:late|overdue|not (?:yet )?complete|short of|vacan\w+|below"
+    r"|missed|behind|past their date)\b",
+    re.IGNORECASE,
+)

@@ -68,8 +68,9 @@ def read_row(row: str, context: str) -> str:
     """
     cells = [cell.strip() for cell in row.split("\t")]
     heads = [head.strip() for head in context.split("\t")] if context else []
-    if len(heads) != len(cells):
+    if len(cells) > len(heads):
         heads = [""] * len(cells)
+    cells += [""] * (len(heads) - len(cells))  # sheets drop the empty cells at the end of a row
     kept = [(head, cell) for head, cell in zip(heads, cells, strict=True) if cell and not _ADMINISTERS.fullmatch(head)]
     first = next((at for at, (_, cell) in enumerate(kept) if _SPEAKS.search(cell)), 0)
     kept = kept[first:]

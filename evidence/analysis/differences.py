@@ -23,7 +23,8 @@ _RECOVERY = re.compile(
 )
 # What a sum of money is: the last of these words before it decides.
 _MANNER = re.compile(
-    r"\b(?:(?P<forecast>forecast\w*|year[- ]end|full[- ]year|outturn|expect(?:s|ed)? to (?:deliver|save))"
+    r"\b(?:(?P<forecast>forecast\w*|year[- ]end|full[- ]year|outturn"
+    r"|expect\w*\b[^.£]{0,40}?\bto (?:deliver|save|achieve))"
     r"|plan(?:ned)?|target|budget|shortfall|gap|overspen\w+|underspen\w+|risk|against|of which|to date|month)\b",
     re.IGNORECASE,
 )

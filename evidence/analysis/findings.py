@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,10 +42,17 @@ class Findings:
     actions: tuple[ActionFound, ...]
 
 
+_ASIDE = re.compile(
+    r"\b(?:glossary|abbreviations|definitions?|scoring guide|key to|how to read|apologies|attendance)\b", re.IGNORECASE
+)
+
+
 def is_evidence(item: EvidenceItem, *, body: str) -> bool:
-    """Whether an item counts for `body`: it has a domain, and is not another body's affair or national background."""
+    """Whether an item counts for `body`: it has a domain, and is no other body's affair, background or glossary."""
     tagging = item.suggestion.tagging
-    return bool(tagging.domains) and tagging.owner not in _NOT_OURS and not is_about_another(item.passage, body=body)
+    aside = any(_ASIDE.search(part) for part in (*item.passage.heading_path[-1:], item.locator))
+    ours = tagging.owner not in _NOT_OURS and not is_about_another(item.passage, body=body)
+    return bool(tagging.domains) and ours and not aside
 
 
 def find(items: Sequence[EvidenceItem], *, body: str, framework: Framework, period: Period) -> Findings:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from evidence.analysis.topics import TopicMatch
 from evidence.model import BlockKind, EvidenceItem, Fact, FactKind, Stance
 from evidence.passages.sentences import sentence_spans
+from evidence.tagging.effects import LEARNED
 from evidence.tagging.facts import facts as find_facts
 
 _LONG = 45
@@ -45,9 +46,9 @@ class Voice:
             return self.quote
         cells = self.quote.split("\t")
         heads = self.item.passage.context.split("\t")
-        if len(heads) == len(cells):
+        if len(heads) >= len(cells):
             for wanted in (_ACTION_HEAD, _RISK_HEAD):
-                named = [cell for head, cell in zip(heads, cells, strict=True) if wanted.match(head) and cell.strip()]
+                named = [cell for head, cell in zip(heads, cells, strict=False) if wanted.match(head) and cell.strip()]
                 if named:
                     return named[0]
         return next((cell for cell in cells if len(cell.split()) > 2), self.quote)
@@ -99,10 +100,13 @@ def stance_voice(sentences: Sequence[Voice], stance: Stance) -> Voice | None:
 
 
 def _pull(voice: Voice, stance: Stance) -> float:
-    """How strongly the words of the sentence speak for the stance and not for another one."""
+    """How strongly the words of the sentence speak for the stance and not for another one.
+
+    Only phrases of the lexicon count: single words learned from labels are too weak to pick a sentence by.
+    """
     pulls = dict.fromkeys(Stance, 0.0)
     for reason in voice.item.suggestion.tagging.reasons:
-        if reason.target in pulls and voice.start <= reason.start < voice.end:
+        if reason.target in pulls and reason.rule != LEARNED and voice.start <= reason.start < voice.end:
             pulls[Stance(reason.target)] += reason.effect
     others = max(pull for name, pull in pulls.items() if name is not stance)
     return pulls[stance] - max(0.0, others)
