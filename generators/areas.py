@@ -17,7 +17,7 @@ from generators.wording import Wording
 MOST_AREAS = 6
 LEAST_AREAS = 3
 _MOST_POINTS = 4
-_ENOUGH_WEIGHT = 1.5
+_ENOUGH_WEIGHT = 1.0
 
 
 def split_subjects(subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], tuple[Subject, ...]]:
@@ -123,6 +123,8 @@ def voices_with(subjects: Sequence[Subject], stance: Stance) -> tuple[Voice, ...
         fitting = subject.cluster.sentences_with(stance)
         if stance is Stance.ACHIEVEMENT:
             fitting = tuple(voice for voice in fitting if _is_praise(voice))
+        elif not fitting:
+            fitting = tuple(voice for voice in subject.cluster.voices if voice.has(stance))
         if fitting:
             best.append(max(fitting, key=lambda voice: (voice.score, voice.item.paper_date, voice.item.passage.id)))
     return tuple(sorted(best, key=lambda voice: (-voice.score, voice.item.passage.id)))
@@ -135,7 +137,7 @@ def _is_praise(voice: Voice) -> bool:
 
 _FEWEST_WORDS = 5
 _NO_PRAISE = re.compile(
-    r"(?:^|\t)(?:if|risk|failure|lack of|there is a risk)\b|\b(?:late|overdue|not (?:yet )?complete|short of|vacan\w+|below"
-    r"|missed|behind|past their date)\b",
+    r"(?:^|\t)(?:if|risk|failure|lack of|there is a risk)\b"
+    r"|\b(?:late|overdue|not (?:yet )?complete|short of|vacan\w+|below|missed|behind|past their date)\b",
     re.IGNORECASE,
 )

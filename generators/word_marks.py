@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -66,4 +66,5 @@ class Marks:
             lines.append(f"Paper: {citation.document}")
         words = printable("\n".join(lines))
         comment = self._document.add_comment(run, text=words, author=AUTHOR, initials=INITIALS)
-        comment._comment_elm.date = self._made
+        # python-docx reads a time without a zone as local time, and the file would change with the machine.
+        comment._comment_elm.date = self._made.replace(tzinfo=UTC)
