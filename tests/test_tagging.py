@@ -121,7 +121,7 @@ def test_every_reason_quotes_its_range(tagger: Tagger, text: str) -> None:
 
 def test_taking_a_reasons_words_away_moves_the_score_as_it_says(tagger: Tagger) -> None:
     told, true = 0, 0
-    for text in [text for text, *_ in CLEAR] + FURNITURE[:2] + [" ".join(text for text, *_ in CLEAR)]:
+    for text in [text for text, *_ in CLEAR] + FURNITURE:
         tagging = tagger.tag(text)
         for reason in tagging.reasons:
             if reason.target not in (*DOMAINS, "evidence") or not reason.words:

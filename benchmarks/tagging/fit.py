@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -31,6 +32,7 @@ from evidence.tagging.effects import COLUMN, REPEAT_SHARE, Effects  # noqa: E402
 from evidence.tagging.lexicon import DOMAINS, EVIDENCE, PROMPTS, STANCES  # noqa: E402
 from evidence.tagging.surroundings import heading_effect, length_effect, shape_effects  # noqa: E402
 from evidence.tagging.weights import Weights, dump_weights  # noqa: E402
+from evidence.tagging.words import stem  # noqa: E402
 
 HEADS = (EVIDENCE, *DOMAINS, *STANCES, *PROMPTS)
 STEPS = 400
@@ -40,11 +42,8 @@ USUAL = -1.5
 SCALE = 0.8
 EVIDENCE_SCALE = 0.6
 SMALLEST_SHIFT = 0.03
-TELLS_NOTHING = frozenset(
-    "a an the of in on at by for from to and or as with into onto upon per via is are was were be been being am do did "
-    "has have had it its this that these those there here which who whom whose what when where than then so such also "
-    "both each either very s t i he she him her his hers m mr mrs ms dr p pp b c d e f g h".split()  # noqa: SIM905
-)
+TELLS_NOTHING = frozenset(["a", "an", "the", "of", "and", "or", "at", "by", "s", "t", "i"])
+LEAST_LOWER = 0.3  # a word written mostly with a capital is a name: of no use elsewhere, and not ours to keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +65,7 @@ class Prior:
     phrase: float = 0.4
     word: float = 0.2
     scale: float = 0.3
-    evidence_scale: float = 0.02  # held near its mean: the labelled rows have far less furniture than papers have
+    held: float = 0.02  # for evidence and stance: papers have more furniture and rarer cues than the rows show
     fewest: int = 4
 
 
@@ -77,12 +76,13 @@ def design(rows: Sequence[dict[str, Any]], prior: Prior) -> Design:
     heads = [COLUMN[head] for head in HEADS]
     ids = [phrase.id for phrase in lexicon.phrases]
     texts = [[name for name in effects.names(row["text"], ids) if name not in TELLS_NOTHING] for row in rows]
+    usual = _usual_words(rows)
     rowcount = Counter(name for names in texts for name in set(names))
     phrases = set(ids)
     names = sorted(
         name
         for name, count in rowcount.items()
-        if (name in phrases and count >= 2) or (count >= prior.fewest and (name.isalpha() or name in "#%£"))
+        if (name in phrases and count >= 2) or (count >= prior.fewest and (name in usual or name in "#%£"))
     )
     place = {name: number for number, name in enumerate(names)}
     units = np.zeros((len(rows), len(names)), dtype=np.float32)
@@ -94,6 +94,14 @@ def design(rows: Sequence[dict[str, Any]], prior: Prior) -> Design:
         hand[number] = effects.of(row["text"]).sums[heads]
     labels, counted = _labels(rows)
     return Design(names=tuple(names), units=units, hand=hand, around=_around(rows), labels=labels, counted=counted)
+
+
+def _usual_words(rows: Sequence[dict[str, Any]]) -> frozenset[str]:
+    """Stems of words that are usually written in lower case."""
+    written = [word for row in rows for word in re.findall(r"[A-Za-z]{2,}", row["text"])]
+    every = Counter(stem(word) for word in written)
+    lower = Counter(stem(word) for word in written if word.islower())
+    return frozenset(word for word, count in every.items() if lower[word] >= LEAST_LOWER * count)
 
 
 def _around(rows: Sequence[dict[str, Any]]) -> np.ndarray:
@@ -128,7 +136,7 @@ def fit(rows: Design, prior: Prior) -> Weights:
     phrases = {phrase.id for phrase in load_lexicon().phrases}
     loose = np.array([prior.phrase if name in phrases else prior.word for name in rows.names], np.float32)[:, None]
     expected = np.array([EVIDENCE_SCALE if head == EVIDENCE else SCALE for head in HEADS], np.float32)
-    scale_loose = np.array([prior.evidence_scale if head == EVIDENCE else prior.scale for head in HEADS], np.float32)
+    scale_loose = np.array([prior.held if head in (EVIDENCE, *STANCES) else prior.scale for head in HEADS], np.float32)
     values = [
         np.full(len(HEADS), USUAL, np.float32),
         expected.copy(),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from evidence.model import Stance
 from evidence.tagging.lexicon import STANCES, TARGETS, Effect, Lexicon, Phrase
 from evidence.tagging.stance import REACH, TURNED_SHARE, Mood, mood, turned
-from evidence.tagging.units import Units
+from evidence.tagging.units import Unit, Units
 from evidence.tagging.weights import Weights
 
 COLUMNS: Final = TARGETS
@@ -66,26 +66,22 @@ class Effects:
     def of(self, text: str) -> Said:
         """The units of a text that have effects; a unit said again counts REPEAT_SHARE as much each time."""
         reading = self._units.read(text)
-        stems, places, lengths, words = reading.stems, reading.places, reading.lengths, self._words
-        ranges: list[tuple[int, int]] = []
-        rows: list[int] = []
-        place = 0
+        stems, places, lengths = reading.stems, reading.places, reading.lengths
+        row_of: list[int | None] = list(map(self._words.get, stems))
+        phrase_ends: dict[int, int] = {}
         for unit in reading.phrases:
-            for token in range(place, unit.first):
-                if stems[token] in words:
-                    ranges.append((places[token], places[token] + lengths[token]))
-                    rows.append(words[stems[token]])
-            ranges.append((unit.start, unit.end))
-            said = Mood.PLAIN
-            if self._is_cue[unit.phrase]:
-                said = mood([self._units.stem(stem) for stem in stems[max(0, unit.first - REACH) : unit.first]])
-            rows.append(unit.phrase * len(_MOODS) + _MOODS.index(said))
-            place = unit.last
-        for token in range(place, len(stems)):
-            if stems[token] in words:
-                ranges.append((places[token], places[token] + lengths[token]))
-                rows.append(words[stems[token]])
+            row_of[unit.first : unit.last] = [None] * (unit.last - unit.first)
+            row_of[unit.first] = unit.phrase * len(_MOODS) + self._mood(stems, unit)
+            phrase_ends[unit.first] = unit.end
+        found = [(token, row) for token, row in enumerate(row_of) if row is not None]
+        rows = [row for _, row in found]
+        ranges = [(places[token], phrase_ends.get(token) or places[token] + lengths[token]) for token, _ in found]
         return Said(ranges, rows, self._table[rows] * _shares(rows)[:, None])
+
+    def _mood(self, stems: Sequence[int], unit: Unit) -> int:
+        if not self._is_cue[unit.phrase]:
+            return 0
+        return _MOODS.index(mood([self._units.stem(stem) for stem in stems[max(0, unit.first - REACH) : unit.first]]))
 
     def rule(self, row: int, column: int) -> str:
         """The rule by which a row of the table has its effect on a column."""

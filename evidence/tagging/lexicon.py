@@ -182,7 +182,7 @@ def _alternatives(file: str, source: str, phrase: object, start: int) -> list[st
         raise _error(file, _line(source, "phrases", start), "phrases", f"a phrase is text, not {phrase!r}")
     texts = [text.strip() for text in phrase.split(" | ")]
     if not all(flatten(text).strip() for text in texts):
-        raise _error(file, _line(source, phrase, start) if phrase else start, "phrases", "an empty phrase")
+        raise _error(file, _line(source, "phrases", start), "phrases", "an empty phrase")
     return texts
 
 

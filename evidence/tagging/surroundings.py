@@ -56,22 +56,30 @@ _BARREN_HEADINGS: Final = {
 _NOTHING: Final = Reason(start=0, end=0, words="", rule="", target=EVIDENCE, effect=0.0)
 
 
+def _stretch(mark: str) -> re.Pattern[str]:
+    """From the first to the last of such marks: taken away, none is left."""
+    return re.compile(rf"{mark}(?:[\s\S]*{mark})?")
+
+
+# What the text must contain to be worth a look, what is looked for, what it is, its effect.
 _SHAPES: Final = (
-    (re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}|_{5,}"), "leaders or lines to fill in", -2.5),
-    (re.compile(r"\b[Pp]age \d+ of \d+\b"), "page number", -2.5),
-    (re.compile(r"©|\([cC]\) (?=[A-Z]|20)"), "copyright", -2.5),
-    (re.compile(r"[☐☑☒□✓✔](?=[\s\S]*[☐☑☒□✓✔])"), "tick grid", -2.0),
-    (re.compile(r"(?:\bhttps?://|\bwww\.)\S+"), "web address", -0.5),
-    (re.compile(r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|\b[\w.]+@[\w.]+\b"), "telephone or e-mail", -0.8),
+    (("...", "…", ". .", "___"), _stretch(r"(?:\.{4,}|…{2,}|(?:\. ){4,}|_{5,})"), "leaders or lines to fill in", -2.5),
+    (("age ",), re.compile(r"\b[Pp]age \d+ of \d+\b"), "page number", -2.5),
+    (("©", "(c)", "(C)"), re.compile(r"©|\([cC]\) (?=[A-Z]|20)"), "copyright", -2.5),
+    (tuple("☐☑☒□✓✔"), re.compile(r"[☐☑☒□✓✔][\s\S]*[☐☑☒□✓✔]"), "tick grid", -2.0),
+    (("http", "www."), re.compile(r"(?:\bhttps?://|\bwww\.)\S+"), "web address", -0.5),
+    (("@",), re.compile(r"\b[\w.]+@[\w.]+\b"), "e-mail address", -0.8),
+    ((" 0", "(0"), re.compile(r"\b0\d{2,4}[ )-]{0,2}\d{3}[ -]?\d{3,4}\b"), "telephone number", -0.8),
 )
 _LOOKED_AT: Final = 5_000
 
 
 def shape_effects(text: str) -> list[Reason]:
-    """The effects of what the text looks like: each shape counts once, at its first place."""
+    """The effects of what the text looks like; each shape counts once."""
     found = []
-    for pattern, rule, effect in _SHAPES:
-        match = pattern.search(text[:_LOOKED_AT])
+    text = text[:_LOOKED_AT]
+    for marks, pattern, rule, effect in _SHAPES:
+        match = pattern.search(text) if any(mark in text for mark in marks) else None
         if match:
             start, end = match.span()
             found.append(Reason(start=start, end=end, words=match.group(), rule=rule, target=EVIDENCE, effect=effect))

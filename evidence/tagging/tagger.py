@@ -54,11 +54,11 @@ class Tagger:
         reasons = [*self._scorer.reasons(text, scored, shown), *around, *figures]
         return Tagging(
             domains=domains,
-            scores={domain: round(score, 4) for domain, score in scores.items()},
+            scores={domain: round(score, 6) for domain, score in scores.items()},
             stance=stance,
             prompts=prompts,
             reasons=tuple(sorted(reasons, key=_weight)),
-            evidence=round(scored.evidence, 4),
+            evidence=round(scored.evidence, 6),
             owner=_owner(scored.sums),
         )
 

@@ -2,7 +2,7 @@
 
 In:  {"id", "text", "heading"?, "kind"?}
 Out: {"id", "domains", "scores", "stance", "prompts", "reasons", "evidence", "owner"} or {"id", "error"}.
-Floats are rounded to four places, so the same tagger gives the same bytes.
+Scores have six places and effects four, so the same tagger gives the same bytes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def as_json(tagging: Tagging) -> dict[str, Any]:
     """A tagging as plain values, in a fixed order."""
     return {
         "domains": list(tagging.domains),
-        "scores": {str(domain): round(tagging.scores[domain], 4) for domain in sorted(tagging.scores)},
+        "scores": {str(domain): tagging.scores[domain] for domain in sorted(tagging.scores)},
         "stance": [str(stance) for stance in tagging.stance],
         "prompts": list(tagging.prompts),
         "reasons": [
@@ -43,11 +43,11 @@ def as_json(tagging: Tagging) -> dict[str, Any]:
                 "why": reason.rule,
                 "words": reason.words,
                 "target": reason.target,
-                "effect": round(reason.effect, 4),
+                "effect": reason.effect,
             }
             for reason in tagging.reasons
         ],
-        "evidence": round(tagging.evidence, 4),
+        "evidence": tagging.evidence,
         "owner": str(tagging.owner),
     }
 
