@@ -52,6 +52,7 @@ ODD = [
     "Mae'r bwrdd iechyd wedi methu'r targed",
     "LIMITED ASSURANCE ON SAFEGUARDING",
     "\0\ufeff",
+    "\ud800 audit \udfff",
 ]
 
 
@@ -211,6 +212,11 @@ def test_a_line_is_answered_by_a_line(tagger: Tagger) -> None:
     assert answer["domains"][0] == 4
     assert sorted(answer["scores"]) == list(DOMAINS)
     assert {"start", "end", "why", "words", "target", "effect"} == set(answer["reasons"][0])
+
+
+def test_half_a_pair_in_a_line_is_answered_in_plain_utf_8(tagger: Tagger) -> None:
+    answer = tag_line(tagger, '{"id": "\\ud800", "text": "limited \\udfff assurance on \\ud800 safeguarding"}')
+    assert answer.encode("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -66,4 +66,5 @@ def _problem(asked: object) -> str:
 
 
 def _dump(values: dict[str, Any]) -> str:
-    return json.dumps(values, ensure_ascii=False)
+    """One line of JSON that any stream can take: what cannot be encoded becomes a question mark."""
+    return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")

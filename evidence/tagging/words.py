@@ -13,6 +13,7 @@ _SAME_LENGTH = str.maketrans(
     {
         **dict.fromkeys("‘’‛´`", "'"),
         **dict.fromkeys("“”„", '"'),
+        **dict.fromkeys(map(chr, range(0xD800, 0xE000)), " "),  # halves of pairs, which no encoding takes
         **dict.fromkeys("-‐‑‒–—―−/_|•·▪●○◦\ufeff\u200b\u00ad\u00a0\t\r\n\x0b\x0c", " "),
     }
 )
