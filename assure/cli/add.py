@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,7 +42,7 @@ def add(assure: Assure, paths: tuple[Path, ...], jobs: int | None, as_json: bool
     files = gather(paths)
     results: list[Added] = []
     stream = add_papers(workspace, files, tagger=tagger, act=assure.act, jobs=jobs or os.cpu_count() or 1)
-    with click.progressbar(length=len(files), label="Reading papers", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=len(files), label="Reading papers", file=sys.stderr) as bar:
         for result in stream:
             results.append(result)
             bar.update(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 import click
 
 
@@ -21,8 +23,8 @@ def tag(jsonl: bool) -> None:  # noqa: ARG001
     from evidence.tagging.wire import tag_line
 
     tagger = load_tagger()
-    out = click.get_text_stream("stdout", encoding="utf-8")
-    for number, line in enumerate(click.get_text_stream("stdin", encoding="utf-8", errors="replace"), start=1):
+    lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+    for number, line in enumerate(lines, start=1):
         if line.strip():
-            out.write(tag_line(tagger, line, number=number) + "\n")
-            out.flush()
+            sys.stdout.buffer.write((tag_line(tagger, line, number=number) + "\n").encode("utf-8"))
+            sys.stdout.buffer.flush()
