@@ -96,13 +96,13 @@ class Effects:
 
 
 def _shares(rows: Sequence[int]) -> Numbers:
-    shares = np.ones(len(rows))
-    if len(set(rows)) < len(rows):
-        seen: dict[int, float] = {}
-        for number, row in enumerate(rows):
-            shares[number] = seen.get(row, 1.0)
-            seen[row] = shares[number] * REPEAT_SHARE
-    return shares
+    shares: list[float] = []
+    seen: dict[int, float] = {}
+    for row in rows:
+        share = seen.get(row, 1.0)
+        seen[row] = share * REPEAT_SHARE
+        shares.append(share)
+    return np.array(shares)
 
 
 def _effects_of(phrase: Phrase, weights: Weights, said: Mood) -> list[tuple[str, float, str]]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from evidence.model import Owner, Reason, Stance, Tagging
 from evidence.tagging.against import against_target
-from evidence.tagging.lexicon import EVIDENCE, OWNERS, PROMPTS, STANCES, Lexicon, load_lexicon
+from evidence.tagging.lexicon import DOMAINS, EVIDENCE, OWNERS, PROMPTS, STANCES, Lexicon, load_lexicon
 from evidence.tagging.surroundings import heading_effect, length_effect, shape_effects
 from evidence.tagging.weights import Weights, load_weights
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MOST_DOMAINS: Final = 3
 MOST_PROMPTS: Final = 3
 OWNER_MARGIN: Final = 0.5
+_PROMPTS_OF: Final = {int(domain): [prompt for prompt in PROMPTS if prompt[1] == domain] for domain in DOMAINS}
 
 
 class Tagger:
@@ -81,7 +82,7 @@ class Tagger:
         return tuple(Stance(stance) for stance in self._chosen(STANCES, said, "stance"))
 
     def _prompts(self, domains: tuple[int, ...], sums: Mapping[str, float]) -> tuple[str, ...]:
-        inside = [prompt for prompt in PROMPTS if int(prompt[1]) in domains]
+        inside = [prompt for domain in domains for prompt in _PROMPTS_OF[domain]]
         return tuple(self._chosen(inside, sums, "prompt")[:MOST_PROMPTS])
 
     def _chosen(self, targets: Iterable[str], sums: Mapping[str, float], threshold: str) -> list[str]:

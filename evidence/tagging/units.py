@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from evidence.tagging.lexicon import Lexicon, Phrase
 from evidence.tagging.words import flatten, stem_or_number
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A phrase met: tokens `first:last`, code points `start:end` of a text, and its index in the lexicon."""
 
     first: int
@@ -51,6 +50,7 @@ class Units:
             lexeme.norm_ = stem_or_number(lexeme.text, numbers)
         self._strings = vocab.strings
         self._columns = [NORM, IDX, LENGTH]
+        self._phrase_of = {vocab.strings.add(str(index)): index for index in range(len(lexicon.phrases))}
         self._stemmed = self._matcher(PhraseMatcher(vocab, attr="NORM"), lexicon.phrases, exact=False)
         self._exact = self._matcher(PhraseMatcher(vocab, attr="ORTH"), lexicon.phrases, exact=True)
 
@@ -67,8 +67,8 @@ class Units:
         if not len(doc):
             return Reading((), (), (), ())
         stems, places, lengths = doc.to_array(self._columns).T.tolist()
-        found = [(last - first, first, last, name) for name, first, last in self._stemmed(doc)]
-        found.extend((last - first, first, last, name) for name, first, last in self._exact(doc))
+        found = [(first - last, first, last, name) for name, first, last in self._stemmed(doc)]
+        found.extend((first - last, first, last, name) for name, first, last in self._exact(doc))
         return Reading(stems, places, lengths, self._longest(found, places, lengths))
 
     def number(self, stem: str) -> int:
@@ -82,7 +82,7 @@ class Units:
     def _longest(
         self, found: list[tuple[int, int, int, int]], places: list[int], lengths: list[int]
     ) -> tuple[Unit, ...]:
-        found.sort(key=lambda match: (-match[0], match[1]))
+        found.sort()
         taken: set[int] = set()
         units: list[Unit] = []
         for _, first, last, name in found:
@@ -90,6 +90,5 @@ class Units:
                 continue
             taken.update(range(first, last))
             end = places[last - 1] + lengths[last - 1]
-            units.append(Unit(first, last, places[first], end, int(self._strings[name])))
-        units.sort(key=lambda unit: unit.first)
-        return tuple(units)
+            units.append(Unit(first, last, places[first], end, self._phrase_of[name]))
+        return tuple(sorted(units))
