@@ -17,34 +17,33 @@ from generators.wording import Wording
 MOST_AREAS = 6
 LEAST_AREAS = 3
 _MOST_POINTS = 4
-_ENOUGH_WEIGHT = 1.0
+_ENOUGH_WEIGHT = 1.5
 
 
 def split_subjects(subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], tuple[Subject, ...]]:
     """The subjects of one domain, heaviest first, as those for the agenda and those for the annex.
 
-    Concerns come first, then subjects that several papers raise; a domain with little to worry about still gets its
-    heaviest topics, so that every domain is talked about.
+    Heavy concerns come first; a domain with little to worry about still gets its heaviest topics, so that every domain
+    is talked about. Passages that share only a prompt come last.
     """
-    concerns = [subject for subject in subjects if _is_concern(subject) and subject.cluster.is_topic]
-    raised = [subject for subject in subjects if _is_raised(subject) and subject not in concerns]
-    raised += [subject for subject in subjects if _is_concern(subject) and not subject.cluster.is_topic]
-    chosen = concerns[:MOST_AREAS]
-    chosen += raised[: max(0, LEAST_AREAS - len(chosen))]
+    heavy = [subject for subject in subjects if _is_heavy(subject)]
+    lighter = [subject for subject in subjects if _is_topic(subject) and subject not in heavy]
+    loose = [subject for subject in subjects if not subject.cluster.is_topic and subject.cluster.papers > 1]
+    chosen = heavy[:MOST_AREAS]
+    chosen += [*lighter, *loose][: max(0, LEAST_AREAS - len(chosen))]
     ordered = sorted(chosen, key=lambda subject: (-subject.weight, subject.cluster.id))
     return tuple(ordered), tuple(subject for subject in subjects if subject not in chosen)
 
 
-def _is_concern(subject: Subject) -> bool:
-    """A concern worth the meeting's time; passages that share only a prompt have to come from several papers."""
-    heavy = subject.signals.has_concern and subject.weight >= _ENOUGH_WEIGHT
-    return heavy and (subject.cluster.is_topic or subject.cluster.papers > 1)
+def _is_heavy(subject: Subject) -> bool:
+    """A concern worth the meeting's time: more than one remark, or a standard missed, or papers at odds."""
+    return subject.cluster.is_topic and subject.signals.has_concern and subject.weight >= _ENOUGH_WEIGHT
 
 
-def _is_raised(subject: Subject) -> bool:
-    """A topic with something to say: from several papers or passages, and not only for the wider conversation."""
+def _is_topic(subject: Subject) -> bool:
+    """A topic that says something, and is not only for the wider conversation."""
     cluster = subject.cluster
-    return cluster.is_topic and not cluster.wider and (cluster.papers > 1 or len(cluster.voices) > 1)
+    return cluster.is_topic and (not cluster.wider or subject.signals.has_concern)
 
 
 def area(subject: Subject, number: str, wording: Wording) -> Area:
@@ -53,9 +52,10 @@ def area(subject: Subject, number: str, wording: Wording) -> Area:
     key = f"area-{cluster.domain}-{cluster.id}"
     differing = {voice.item.passage.id for found in subject.differences for voice in found.voices}
     acting = {action.voice.item.passage.id for action in subject.actions}
-    others = [voice for voice in cluster.voices if voice.item.passage.id not in differing | acting]
+    speaking = [voice for voice in cluster.voices if _is_about(voice, cluster.provider)]
+    others = [voice for voice in speaking if voice.item.passage.id not in differing | acting]
     if not others and not differing:
-        others = list(cluster.voices)
+        others = speaking or list(cluster.voices)
     points: tuple[Point, ...] = tuple(
         difference_point(found, f"{key}-differ-{found.kind}") for found in subject.differences
     )
@@ -72,6 +72,14 @@ def area(subject: Subject, number: str, wording: Wording) -> Area:
         papers=cluster.papers,
         actions=tuple(open_action(action, f"{key}-action-{nth}") for nth, action in enumerate(subject.actions[:3], 1)),
     )
+
+
+def _is_about(voice: Voice, provider: str) -> bool:
+    """Whether a voice belongs under a title that names `provider`: not a lead-in, nor another provider's row."""
+    if voice.quote.rstrip().endswith(":"):
+        return False
+    place = voice.column("provider")
+    return not provider or place in ("", "CCG") or place.split()[0] == provider.split(maxsplit=1)[0]
 
 
 def bare_area(subject: Subject, number: str) -> Area:

@@ -159,7 +159,13 @@ def test_an_area_has_a_title_points_with_citations_and_one_open_question() -> No
 
 def test_a_domain_shows_at_most_six_areas_and_the_rest_is_annexed() -> None:
     words = ("A&E", "QIPP", "62-day cancer", "running costs", "NHS 111", "dementia", "IAPT", "diagnostic tests")
-    found = subjects(*(an_item(f"There are concerns about {word} waits.", 3, stance=(Stance.ISSUE,)) for word in words))
+    found = subjects(
+        *(
+            an_item(f"{said} {word} waits.", 3, paper=paper, stance=(Stance.ISSUE,))
+            for word in words
+            for paper, said in (("a.pdf", "There are concerns about"), ("b.pdf", "Members worry over the state of"))
+        )
+    )
     chosen, annexed = split_subjects(found)
     assert (len(chosen), len(chosen) + len(annexed)) == (6, len(found))
     assert [subject.weight for subject in chosen] == sorted((subject.weight for subject in chosen), reverse=True)

@@ -66,9 +66,17 @@ def distinct_items(items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
 
 
 def gather_clusters(
-    items: Iterable[EvidenceItem], *, topics: Sequence[Topic], framework: Framework, period: str
+    items: Iterable[EvidenceItem],
+    *,
+    silent: Iterable[EvidenceItem] = (),
+    topics: Sequence[Topic],
+    framework: Framework,
+    period: str,
 ) -> tuple[Cluster, ...]:
-    """Each item in the clusters of its topics, else of its first prompt; items with neither are left out."""
+    """Each item in the clusters of its topics, else of its first prompt; items with neither are left out.
+
+    `silent` items are no evidence of their own, but their dates and figures are compared with those that are.
+    """
     by_id = {topic.id: topic for topic in topics}
     prompts = {prompt.id: prompt.topic for prompt in framework.prompts}
     voices: dict[str, list[Voice]] = defaultdict(list)
@@ -77,6 +85,10 @@ def gather_clusters(
         for key, match, said in subjects_of(item, topics=topics, period=period):
             voices[key].append(best_voice(said, match))
             sentences[key].extend(said)
+    for item in silent:
+        for key, match, said in subjects_of(item, topics=topics, period=period):
+            if match is not None and key in voices:
+                sentences[key].extend(sentence for sentence in said if sentence.facts)
     return tuple(_cluster(key, found, sentences[key], by_id, prompts) for key, found in sorted(voices.items()))
 
 

@@ -95,11 +95,18 @@ def _subject(voice: Voice) -> str:
 
 def _first_pair(kind: str, said: dict[str, list[tuple[str, Voice]]]) -> Difference | None:
     for key in sorted(said):
-        for index, (value, voice) in enumerate(said[key]):
-            for other_value, other in said[key][index + 1 :]:
-                if voice.item.paper != other.item.paper and not _same(value, other_value):
+        readable = sorted(said[key], key=lambda pair: pair[1].is_row)  # a sentence shows a difference better than a row
+        for index, (value, voice) in enumerate(readable):
+            for other_value, other in readable[index + 1 :]:
+                apart = voice.item.paper != other.item.paper and not _same(value, other_value)
+                if apart and not _knows(voice, other_value) and not _knows(other, value):
                     return Difference(kind=kind, voices=(voice, other), said=(value, other_value))
     return None
+
+
+def _knows(voice: Voice, value: str) -> bool:
+    """Whether a voice gives the other figure too ("78 per cent, up from 71 in August"): then it explains itself."""
+    return bool(re.search(rf"(?<![\d.,]){re.escape(value)}(?![\d]|[.,]\d)", voice.quote))
 
 
 def _same(left: str, right: str) -> bool:

@@ -49,19 +49,24 @@ _ASIDE = re.compile(
 
 def is_evidence(item: EvidenceItem, *, body: str) -> bool:
     """Whether an item counts for `body`: it has a domain, and is no other body's affair, background or glossary."""
-    tagging = item.suggestion.tagging
+    return bool(item.suggestion.tagging.domains) and is_ours(item, body=body)
+
+
+def is_ours(item: EvidenceItem, *, body: str) -> bool:
+    """Whether a passage speaks of `body`'s affairs, whether or not the tagger has a domain for it."""
     aside = any(_ASIDE.search(part) for part in (*item.passage.heading_path[-1:], item.locator))
-    ours = tagging.owner not in _NOT_OURS and not is_about_another(item.passage, body=body)
-    return bool(tagging.domains) and ours and not aside
+    ours = item.suggestion.tagging.owner not in _NOT_OURS and not is_about_another(item.passage, body=body)
+    return ours and not aside
 
 
 def find(items: Sequence[EvidenceItem], *, body: str, framework: Framework, period: Period) -> Findings:
     """The findings for one body and one quarter."""
     topics = load_topics(framework.id)
     counted = distinct_items([item for item in items if is_evidence(item, body=body)])
-    clusters = gather_clusters(counted, topics=topics, framework=framework, period=str(period))
+    ours = [item for item in items if is_ours(item, body=body)]
+    silent = [item for item in ours if not item.suggestion.tagging.domains]
+    clusters = gather_clusters(counted, silent=silent, topics=topics, framework=framework, period=str(period))
     at = review_date(items, period)
-    ours = [item for item in items if not is_about_another(item.passage, body=body)]
     speaking = _speakers(clusters, ours, framework, str(period))
     actions = open_actions(speaking, at=at)
     subjects = tuple(_subject(cluster, actions) for cluster in clusters)
@@ -87,7 +92,7 @@ def _speakers(
     heard = {voice.item.passage.id for voice, _ in speaking}
     topics = load_topics(framework.id)
     for item in items:
-        if item.passage.id in heard or item.suggestion.tagging.owner in _NOT_OURS:
+        if item.passage.id in heard:
             continue
         for _, match, said in subjects_of(item, topics=topics, period=period):
             if match is not None:

@@ -53,6 +53,15 @@ class Voice:
                     return named[0]
         return next((cell for cell in cells if len(cell.split()) > 2), self.quote)
 
+    def column(self, heading: str) -> str:
+        """The row's cell under the first column whose heading begins so, or ""."""
+        heads = self.item.passage.context.split("\t")
+        at = next((at for at, head in enumerate(heads) if head.casefold().startswith(heading)), None)
+        cells = self.quote.split("\t")
+        return (
+            cells[at].strip() if self.is_row and at is not None and len(cells) > at and len(heads) >= len(cells) else ""
+        )
+
     @property
     def score(self) -> float:
         return max(self.item.suggestion.tagging.scores.values(), default=0.0)

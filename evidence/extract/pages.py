@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -68,6 +69,9 @@ def row_piece(cells: Iterable[str], table: int, row: int) -> Piece:
     return Piece(kind=BlockKind.TABLE_ROW, text=text, table_row=(table, row))
 
 
+_PERIOD = re.compile(r"(?:Q[1-4]|[A-Z][a-z]{2,8})?\s?(?:19|20)\d\d(?:[/-](?:20)?\d\d)?\s?(?:Q[1-4])?", re.IGNORECASE)
+
+
 def header_rows(rows: tuple[tuple[str, ...], ...]) -> int:
     """How many rows at the top are headings: at most three, without figures, above rows that have some.
 
@@ -90,10 +94,10 @@ def header_rows(rows: tuple[tuple[str, ...], ...]) -> int:
 
 
 def _is_figure(cell: str) -> bool:
-    """A number in a table body; years and periods such as 2013/14 are headings."""
+    """A number in a table body; years and periods such as 2013/14 or Q2 2013/14 are headings."""
     bare = cell.strip()
     digits = sum(character.isdigit() for character in bare)
-    return digits * 2 > len(bare) and not (len(bare) in (4, 7) and bare[:2] in ("19", "20"))
+    return digits * 2 > len(bare) and not _PERIOD.fullmatch(bare)
 
 
 def table_of(rows: Iterable[Iterable[str]], *, page: int, box: Box | None = None) -> Table:

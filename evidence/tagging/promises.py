@@ -146,7 +146,8 @@ def _by(sentence: str, start: int) -> int | None:
     match = _EXPECTED_IN.search(sentence[near:start])
     return (
         near + match.end()
-        if match and re.search(r"\b(?:expect|recover|return|complet|forecast|scheduled|due)", match.group())
+        if match
+        and re.search(r"\b(?:expect|recover|return|complet|forecast|scheduled|due|meet|reach|achiev)", match.group())
         else None
     )
 

@@ -27,8 +27,11 @@ _VALUE: Final = re.compile(
     re.IGNORECASE,
 )
 _IDLE: Final = re.compile(
-    r"\b(?:rag|trend|change|variance|var|status|rating|direction|comment|previous|lower|upper|no|ref)\b", re.IGNORECASE
+    r"\b(?:rag|trend|change|variance|var|status|rating|direction|comment|previous|lower|upper|no|ref|number|out of"
+    r"|source|notes?)\b",
+    re.IGNORECASE,
 )
+_PARTS: Final = re.compile(r"\b(?:number|out of|denominator|numerator)\b", re.IGNORECASE)
 _SCALES: Final = (
     (re.compile(r"£\s?['’]?0{3}|£\s?k\b", re.IGNORECASE), "k"),
     (re.compile(r"£\s?(?:m\b|million)", re.IGNORECASE), "m"),
@@ -38,10 +41,10 @@ _ACTION: Final = re.compile(
     r"^(?:agreed |required |key )?actions?\b(?! (?:no|number|ref|owner|by|lead|status))", re.IGNORECASE
 )
 _OWNER: Final = re.compile(
-    r"\b(?:owner|lead|responsible|responsibility|by whom|who|action by|assigned to|officer)\b", re.IGNORECASE
+    r"\b(?:owner|lead|responsible|responsibility|by whom|^who|action by|assigned to|officer)\b", re.IGNORECASE
 )
 _DUE: Final = re.compile(
-    r"\b(?:due|deadline|by when|when|target date|timescale|completion date|date for completion|complete by)\b",
+    r"\b(?:due|deadline|by when|when|target date|timescale|completion date|date for completion|complete by)\b|^by$",
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(
@@ -60,13 +63,13 @@ class Cell:
 
 
 def cells(text: str, context: str) -> tuple[Cell, ...]:
-    """The row's cells under their headings; headings are "" when there are not as many as cells."""
+    """The row's cells under their headings; headings are "" when there are fewer than cells."""
     texts = text.split("\t")
     headings = context.split("\t") if context else []
-    if len(headings) != len(texts):
+    if len(headings) < len(texts):
         headings = [""] * len(texts)
     found, start = [], 0
-    for cell, heading in zip(texts, headings, strict=True):
+    for cell, heading in zip(texts, headings, strict=False):  # a sheet drops the empty cells at a row's end
         trimmed = cell.strip()
         begin = start + cell.find(trimmed) if trimmed else start
         found.append(Cell(start=begin, end=begin + len(trimmed), text=trimmed, heading=" ".join(heading.split())))
@@ -109,10 +112,10 @@ def _measures(row: Sequence[Cell], period: str) -> list[Fact]:
         value = _NUMBER.match(cell.text)
         if not value or cell in target_cell:
             continue
-        whens = periods(cell.heading, period=period)
+        whens = periods("in May" if cell.heading == "May" else cell.heading, period=period)
         if len(whens) != 1 and not (_VALUE.search(cell.heading) and not _IDLE.search(cell.heading)):
             continue
-        if _IDLE.search(cell.heading) and not whens:
+        if _IDLE.search(cell.heading) and (not whens or _PARTS.search(cell.heading)):
             continue
         facts.append(
             Fact(
