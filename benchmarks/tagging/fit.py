@@ -39,6 +39,7 @@ STEPS = 400
 THRESHOLD = {"domain": 0.33, "second": 0.43, "stance": 0.3, "prompt": 0.2}
 LEVEL = 0.7  # how far domains are taken to be equally common: bodies differ in what they write about
 USUAL = -1.5
+DENSER = 0.5  # log odds: papers sent for assurance hold more evidence than the annual reports that most rows come from
 SCALE = 0.8
 EVIDENCE_SCALE = 0.6
 SMALLEST_SHIFT = 0.03
@@ -167,6 +168,7 @@ def _weights(rows: Design, values: Sequence[np.ndarray]) -> Weights:
     evidence = rows.labels[:, 0] > 0
     common = rows.labels[evidence][:, 1:7].mean(0)
     level = np.zeros(len(HEADS), np.float32)
+    level[0] = DENSER
     level[1:7] = LEVEL * (USUAL - np.log(common / (1 - common)))
     return Weights(
         bias={head: round(float(value), 3) for head, value in zip(HEADS, bias + level, strict=True)},
