@@ -24,13 +24,14 @@ def split_subjects(subjects: Sequence[Subject]) -> tuple[tuple[Subject, ...], tu
     """The subjects of one domain, heaviest first, as those for the agenda and those for the annex.
 
     Heavy concerns come first; a domain with little to worry about still gets its heaviest topics, so that every domain
-    is talked about. Passages that share only a prompt come last.
+    is talked about. Passages that share only a prompt stand in where a domain has no topic at all.
     """
     heavy = [subject for subject in subjects if _is_heavy(subject)]
     lighter = [subject for subject in subjects if _is_topic(subject) and subject not in heavy]
     loose = [subject for subject in subjects if not subject.cluster.is_topic and subject.cluster.papers > 1]
     chosen = heavy[:MOST_AREAS]
-    chosen += [*lighter, *loose][: max(0, LEAST_AREAS - len(chosen))]
+    chosen += lighter[: max(0, LEAST_AREAS - len(chosen))]
+    chosen = chosen or loose[:LEAST_AREAS]
     ordered = sorted(chosen, key=lambda subject: (-subject.weight, subject.cluster.id))
     return tuple(ordered), tuple(subject for subject in subjects if subject not in chosen)
 
@@ -51,7 +52,7 @@ def area(subject: Subject, number: str, wording: Wording) -> Area:
     cluster = subject.cluster
     key = f"area-{cluster.domain}-{cluster.id}"
     differing = {voice.item.passage.id for found in subject.differences for voice in found.voices}
-    acting = {action.voice.item.passage.id for action in subject.actions}
+    acting = {voice.item.passage.id for action in subject.actions for voice in (action.voice, *action.also)}
     speaking = [voice for voice in cluster.voices if _is_about(voice, cluster.provider)]
     others = [voice for voice in speaking if voice.item.passage.id not in differing | acting]
     if not others and not differing:
@@ -143,7 +144,7 @@ def _is_praise(voice: Voice) -> bool:
     return enough and not is_below(voice) and not _NO_PRAISE.search(voice.quote)
 
 
-_FEWEST_WORDS = 5
+_FEWEST_WORDS = 6
 _NO_PRAISE = re.compile(
     r"(?:^|\t)(?:if|risk|failure|lack of|there is a risk)\b"
     r"|\b(?:late|overdue|not (?:yet )?complete|short of|vacan\w+|below|missed|behind|past their date)\b",

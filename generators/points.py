@@ -16,6 +16,7 @@ from generators.dates import in_words
 _LONGEST_TITLE = 70
 _LONGEST_SAYING = 60
 _LONGEST_ROW = 45
+_STALE = 1.5
 
 
 def citation(voice: Voice) -> Citation:
@@ -141,8 +142,9 @@ def pick_points(voices: Sequence[Voice], *, most: int, prefix: str) -> tuple[Poi
     same: list[list[Voice]] = []
     heard: dict[str, int] = {}
     left = list(voices)
+    newest = max((voice.item.paper_date for voice in voices), default="")
     while left:
-        left.sort(key=lambda voice: (heard.get(voice.item.paper, 0), -_appeal(voice), voice.item.passage.id))
+        left.sort(key=lambda voice: (heard.get(voice.item.paper, 0), -_appeal(voice, newest), voice.item.passage.id))
         voice = left.pop(0)
         twin = next((index for index, other in enumerate(chosen) if _alike(voice, other)), None)
         if twin is not None:
@@ -157,16 +159,26 @@ def pick_points(voices: Sequence[Voice], *, most: int, prefix: str) -> tuple[Poi
     )
 
 
-def _appeal(voice: Voice) -> float:
-    """How much a voice adds: facts and a clear stance count, plain mention little."""
+def _appeal(voice: Voice, newest: str) -> float:
+    """How much a voice adds: facts and a clear stance count, plain mention and last year's news little."""
     facts = min(len(voice.facts), 3) * 0.4
     stance = 0.8 * voice.has(Stance.ISSUE) + 0.4 * voice.has(Stance.ACTION) + 0.3 * voice.has(Stance.ACHIEVEMENT)
-    return facts + stance + voice.score
+    return facts + stance + voice.score - _STALE * (voice.item.paper_date[:7] < _months_before(newest, 6))
+
+
+def _months_before(date: str, months: int) -> str:
+    """The month so many months before an ISO date, as "2013-05"; "" when there is no date."""
+    if len(date) < 7:
+        return ""
+    count = int(date[:4]) * 12 + int(date[5:7]) - 1 - months
+    return f"{count // 12:04d}-{count % 12 + 1:02d}"
 
 
 def _alike(voice: Voice, other: Voice) -> bool:
+    """Whether two voices say the same; rows have to share nearly every cell, for two periods of one row are news."""
     mine, theirs = _words(voice.quote), _words(other.quote)
-    return len(mine & theirs) >= 0.7 * max(1, min(len(mine), len(theirs)))
+    measure = max if voice.is_row or other.is_row else min
+    return len(mine & theirs) >= 0.7 * max(1, measure(len(mine), len(theirs)))
 
 
 def _words(text: str) -> frozenset[str]:

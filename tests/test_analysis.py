@@ -10,7 +10,7 @@ from evidence.analysis.actions import open_actions
 from evidence.analysis.coverage import Cover, prompt_coverage
 from evidence.analysis.differences import find_differences
 from evidence.analysis.findings import find, is_evidence
-from evidence.analysis.ownership import is_about_another
+from evidence.analysis.ownership import is_about_another, is_background
 from evidence.analysis.topics import load_topics, match_topics, parse_topics
 from evidence.analysis.voices import best_voice, sentences_of
 from evidence.errors import CorpusError
@@ -152,6 +152,44 @@ def test_each_prompt_is_covered_thin_or_without_evidence() -> None:
 def test_a_neighbours_affairs_are_told_from_our_own(text: str, other: bool) -> None:
     assert is_about_another(a_passage(text), body=_BODY) is other
     assert is_evidence(an_item(text, 4), body=_BODY) is not other
+
+
+@pytest.mark.parametrize(
+    ("text", "background"),
+    [
+        ("Across England, waiting times stayed low in 2012/13.", True),
+        ("Since the inquiry every NHS body has been asked to listen to complaints.", True),
+        ("A joint strategic needs assessment looks at the needs of local people.", True),
+        ("Limited assurance means that weaknesses put objectives at risk.", True),
+        ("The Governing Body is asked to note the report.", True),
+        ("Across England waits rose, and the CCG missed the standard too.", False),
+        ("A recovery plan for QIPP will be taken to the finance committee.", False),
+        ("The CCG is in the lowest fifth in England for dementia diagnosis; we have agreed a plan.", False),
+    ],
+)
+def test_background_is_told_from_what_is_so_here(text: str, background: bool) -> None:
+    assert is_background(a_passage(text)) is background
+
+
+def test_a_figure_that_the_other_paper_explains_is_no_difference() -> None:
+    audit = a_figure_voice("Only 71% were trained in Q2.", "71", "audit.pdf")
+    later = a_figure_voice("It reached 78%, up from 71% in Q2.", "78", "quality.docx")
+    assert find_differences([audit, later]) == ()
+
+
+def test_a_date_in_a_passage_without_a_domain_is_still_compared() -> None:
+    subjects = findings(
+        an_item(
+            "The trust will meet the A&E four-hour standard in January 2014.",
+            3,
+            paper="letter.docx",
+            stance=(Stance.ACTION,),
+        ),
+        an_item("A&E recovery: the plan expects to return to 95% by December 2013.", paper="report.pdf"),
+    ).subjects
+    (subject,) = subjects
+    assert [found.said for found in subject.differences] == [("2014-01", "2013-12")]
+    assert len(subject.cluster.voices) == 1
 
 
 def test_an_area_gathers_several_papers_and_standing_text_counts_once() -> None:

@@ -111,6 +111,25 @@ def test_each_paper_is_heard_before_one_is_heard_twice_and_an_echo_only_lends_it
     assert [sorted(place.document for place in said.citations) for said in echoed] == [["b.pdf", "c.pdf"]]
 
 
+def test_two_periods_of_one_row_are_two_points_and_news_comes_before_last_years() -> None:
+    context = "Indicator\tStandard\tQ2"
+    now = a_voice(
+        an_item("Cancer in 62 days\t85%\t82.4%", 3, paper="b.xlsx", kind=BlockKind.TABLE_ROW, context=context)
+    )
+    then = a_voice(
+        an_item(
+            "Cancer in 62 days\t85%\t87.0%",
+            3,
+            paper="a.pdf",
+            date="2012-10-01",
+            kind=BlockKind.TABLE_ROW,
+            context=context,
+        )
+    )
+    points = pick_points([then, now], most=3, prefix="p")
+    assert [place.document for said in points for place in said.citations] == ["b.xlsx", "a.pdf"]
+
+
 def a_row(text: str, *, paper: str) -> EvidenceItem:
     return an_item(text, 3, paper=paper, kind=BlockKind.TABLE_ROW, context="Action\tOwner\tDue\tStatus")
 

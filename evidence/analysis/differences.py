@@ -17,7 +17,8 @@ from evidence.model import Fact, FactKind
 from evidence.tagging.facts import providers
 
 _RECOVERY = re.compile(
-    r"\b(?:recover\w*|return(?:s|ed|ing)? to|back to|achiev\w+|meet(?:s|ing)? the (?:standard|target)|restor\w+"
+    r"\b(?:recover\w*|return(?:s|ed|ing)? to|back to|achiev\w+|restor\w+"
+    r"|meet(?:s|ing)? the (?:[\w&-]+ ){0,3}(?:standard|target)"
     r"|trajectory|compliant|compliance|sustain\w*|reach(?:es|ed)?|deliver(?:y|ed)? of the standard)\b",
     re.IGNORECASE,
 )

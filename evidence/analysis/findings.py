@@ -11,7 +11,7 @@ from evidence.analysis.actions import ActionFound, open_actions
 from evidence.analysis.clusters import Cluster, distinct_items, gather_clusters, subjects_of
 from evidence.analysis.coverage import PromptCover, prompt_coverage
 from evidence.analysis.differences import Difference, find_differences
-from evidence.analysis.ownership import is_about_another
+from evidence.analysis.ownership import is_about_another, is_background
 from evidence.analysis.topics import load_topics
 from evidence.analysis.voices import Voice, best_voice
 from evidence.analysis.weight import Signals, read_signals, weigh
@@ -56,7 +56,7 @@ def is_ours(item: EvidenceItem, *, body: str) -> bool:
     """Whether a passage speaks of `body`'s affairs, whether or not the tagger has a domain for it."""
     aside = any(_ASIDE.search(part) for part in (*item.passage.heading_path[-1:], item.locator))
     ours = item.suggestion.tagging.owner not in _NOT_OURS and not is_about_another(item.passage, body=body)
-    return ours and not aside
+    return ours and not aside and not is_background(item.passage)
 
 
 def find(items: Sequence[EvidenceItem], *, body: str, framework: Framework, period: Period) -> Findings:
