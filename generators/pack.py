@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from evidence.analysis.findings import Findings, find
 from evidence.errors import NothingToRead
 from evidence.framework import Framework, load_framework
 from evidence.framework.calendar import Period, parse_period
-from evidence.model import Outcome
+from evidence.model import EvidenceItem, Outcome
 from evidence.store.items import read_items
 from evidence.store.log import LogLine, head
 from evidence.store.papers import PaperRow, list_papers
@@ -50,6 +53,24 @@ class Pack:
         )
 
 
+def with_own_titles(items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
+    """The items with only those titles that tell papers apart.
+
+    A title that several papers share ("Minutes of the meeting", without a date) or that is only the first heading
+    ("1. Introduction") is taken away, and the paper is called by its file's name.
+    """
+    papers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for item in items:
+        papers[item.paper_title, item.paper_date].add(item.passage.anchor.document)
+    poor = {key for key, owners in papers.items() if len(owners) > 1 or _FIRST_HEADING.match(key[0])}
+    return tuple(
+        replace(item, paper_title="") if (item.paper_title, item.paper_date) in poor else item for item in items
+    )
+
+
+_FIRST_HEADING = re.compile(r"(?:\d|introduction|contents|agenda|executive summary|foreword|welcome)\b", re.IGNORECASE)
+
+
 def load_pack(connection: sqlite3.Connection) -> Pack:
     """Reads the workspace once; NothingToRead when it holds no paper with text."""
     settings = read_settings(connection)
@@ -64,6 +85,6 @@ def load_pack(connection: sqlite3.Connection) -> Pack:
         framework=framework,
         period=period,
         papers=papers,
-        findings=find(read_items(connection), body=settings.body, framework=framework, period=period),
+        findings=find(with_own_titles(read_items(connection)), body=settings.body, framework=framework, period=period),
         log_head=newest,
     )

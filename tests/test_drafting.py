@@ -22,7 +22,7 @@ from generators.areas import area, situation, split_subjects
 from generators.dates import in_words
 from generators.drafting import KINDS, check_quotes, make_draft
 from generators.files import next_version, write_whole
-from generators.pack import Pack, load_pack
+from generators.pack import Pack, load_pack, with_own_titles
 from generators.points import citation, paper_label, pick_points, read_row, saying
 from generators.word import write
 from generators.wording import load_wording, parse_wording
@@ -91,6 +91,15 @@ def test_a_paper_is_called_by_its_title_and_date_and_a_letter_by_its_file() -> N
     assert paper_label(item) == "Quality report, 14 November 2013"
     letter = replace(item, paper="Letter from the trust.docx", paper_title="Contract notice", paper_kind="letter")
     assert paper_label(letter) == "Letter from the trust, 14 November 2013"
+
+
+def test_papers_that_share_a_title_are_called_by_their_files() -> None:
+    first = replace(an_item("x", 3, paper="May.pdf", date=""), paper_title="Minutes of the meeting")
+    second = replace(an_item("y", 3, paper="June.pdf", date=""), paper_title="Minutes of the meeting")
+    third = replace(an_item("z", 3, paper="Plan.pdf", date=""), paper_title="1. Introduction")
+    own = replace(an_item("q", 3, paper="q.pdf", date=""), paper_title="Quality report")
+    labels = [paper_label(item) for item in with_own_titles([first, second, third, own])]
+    assert labels == ["May", "June", "Plan", "Quality report"]
 
 
 def test_a_paper_without_pages_is_cited_by_the_heading() -> None:
