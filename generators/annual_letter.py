@@ -20,7 +20,7 @@ def annual_letter_context(pack: Pack) -> AnnualLetterContext:
     domains = tuple(_domain(pack, domain) for domain in pack.framework.domains)
     heaviest = [subject for subject in pack.findings.subjects if subject.signals.has_concern]
     priorities = pick_points(
-        voices_with(heaviest[:_MOST_PRIORITIES], Stance.ISSUE), most=_MOST_PRIORITIES, prefix="priority"
+        voices_with(heaviest[:_MOST_PRIORITIES], Stance.ISSUE), brief=True, most=_MOST_PRIORITIES, prefix="priority"
     )
     return AnnualLetterContext(
         front=replace(pack.front(f"Annual assurance letter, {pack.period.year}"), period=pack.period.year),
@@ -38,8 +38,8 @@ def _domain(pack: Pack, domain: Domain) -> LetterDomain:
     return LetterDomain(
         number=number,
         question=domain.question,
-        strengths=pick_points(strengths, most=_MOST, prefix=f"letter-{number}-strength"),
-        developments=pick_points(developments, most=_MOST, prefix=f"letter-{number}-development"),
+        strengths=pick_points(strengths, brief=True, most=_MOST, prefix=f"letter-{number}-strength"),
+        developments=pick_points(developments, brief=True, most=_MOST, prefix=f"letter-{number}-development"),
     )
 
 

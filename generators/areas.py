@@ -135,8 +135,13 @@ def voices_with(subjects: Sequence[Subject], stance: Stance) -> tuple[Voice, ...
         elif not fitting:
             fitting = tuple(voice for voice in subject.cluster.voices if voice.has(stance))
         if fitting:
-            best.append(max(fitting, key=lambda voice: (voice.score, voice.item.paper_date, voice.item.passage.id)))
+            best.append(max(fitting, key=_rank))
     return tuple(sorted(best, key=lambda voice: (-voice.score, voice.item.passage.id)))
+
+
+def _rank(voice: Voice) -> tuple[bool, float, str, str]:
+    """A sentence reads better than a row of a table; then the surer, the newer, and any fixed order."""
+    return (not voice.is_row, voice.score, voice.item.paper_date, voice.item.passage.id)
 
 
 def _is_praise(voice: Voice) -> bool:

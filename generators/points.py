@@ -9,7 +9,7 @@ from pathlib import PurePath
 from evidence.analysis.actions import ActionFound
 from evidence.analysis.differences import Difference
 from evidence.analysis.voices import Voice
-from evidence.model import EvidenceItem, Stance
+from evidence.model import EvidenceItem, FactKind, Stance
 from generators.context import Citation, OpenAction, Point, Statement
 from generators.dates import in_words
 
@@ -50,7 +50,7 @@ def _place(item: EvidenceItem) -> str:
 def saying(voice: Voice) -> str:
     """What the voice says: a sentence in quotation marks, or a table row read out with its column headings."""
     if voice.is_row:
-        return read_row(voice.quote, voice.item.passage.context)
+        return ended(read_row(voice.quote, voice.item.passage.context))
     words = voice.quote.split()
     text = voice.quote if len(words) <= _LONGEST_SAYING else " ".join(words[:_LONGEST_SAYING]) + " …"
     return f"“{text.strip()}”"
@@ -58,7 +58,12 @@ def saying(voice: Voice) -> str:
 
 def told(voice: Voice) -> str:
     """An action in short: the row's action alone, for owner and date stand beside it; a sentence whole."""
-    return voice.subject if voice.is_row else saying(voice)
+    return ended(voice.subject) if voice.is_row else saying(voice)
+
+
+def ended(text: str) -> str:
+    """The text with a full stop, when it has no end of its own."""
+    return text if not text or text[-1] in ".?!…”" else f"{text}."
 
 
 def read_row(row: str, context: str) -> str:
@@ -105,10 +110,14 @@ def _with_head(head: str, cell: str) -> str:
     return cell.rstrip(".") if plain else f"{head} {cell.rstrip('.')}"
 
 
-def point(voice: Voice, key: str, *, more: Iterable[Voice] = ()) -> Point:
-    """One bullet from one voice; `more` are voices that say the same and lend their citations."""
+def point(voice: Voice, key: str, *, more: Iterable[Voice] = (), brief: bool = False) -> Point:
+    """One bullet from one voice; `more` are voices that say the same and lend their citations.
+
+    `brief` gives of a row without figures (a risk, an action) only what it is about.
+    """
     citations = (citation(voice), *(citation(other) for other in more))
-    statement = Statement(text=saying(voice), citations=citations)
+    short = brief and voice.is_row and not any(fact.kind is FactKind.MEASURE and fact.target for fact in voice.facts)
+    statement = Statement(text=told(voice) if short else saying(voice), citations=citations)
     return Point(key=key, statements=(statement,), stance=main_stance(voice))
 
 
@@ -133,7 +142,7 @@ def open_action(action: ActionFound, key: str) -> OpenAction:
     return OpenAction(key=key, statement=statement, owner=action.owner, due=action.due, flag=action.flag)
 
 
-def pick_points(voices: Sequence[Voice], *, most: int, prefix: str) -> tuple[Point, ...]:
+def pick_points(voices: Sequence[Voice], *, most: int, prefix: str, brief: bool = False) -> tuple[Point, ...]:
     """The voices worth a bullet, at most `most`: strong ones first, each paper heard before one is heard twice.
 
     A voice that says what a chosen one says already only adds its citation to that bullet.
@@ -155,7 +164,8 @@ def pick_points(voices: Sequence[Voice], *, most: int, prefix: str) -> tuple[Poi
             same.append([])
             heard[voice.item.paper] = heard.get(voice.item.paper, 0) + 1
     return tuple(
-        point(voice, f"{prefix}-{voice.item.passage.id}", more=more) for voice, more in zip(chosen, same, strict=True)
+        point(voice, f"{prefix}-{voice.item.passage.id}", more=more, brief=brief)
+        for voice, more in zip(chosen, same, strict=True)
     )
 
 

@@ -31,7 +31,9 @@ def _row(pack: Pack, domain: Domain) -> ReportRow:
         number=number,
         question=domain.question,
         level="",
-        achievements=pick_points(voices_with(subjects, Stance.ACHIEVEMENT), most=_MOST, prefix=f"row-{number}-good"),
-        issues=pick_points(voices_with(heavy, Stance.ISSUE), most=_MOST, prefix=f"row-{number}-issue"),
+        achievements=pick_points(
+            voices_with(subjects, Stance.ACHIEVEMENT), brief=True, most=_MOST, prefix=f"row-{number}-good"
+        ),
+        issues=pick_points(voices_with(heavy, Stance.ISSUE), brief=True, most=_MOST, prefix=f"row-{number}-issue"),
         actions=tuple(open_action(action, f"row-{number}-action-{nth}") for nth, action in enumerate(actions, start=1)),
     )

@@ -86,6 +86,19 @@ def test_a_sentence_is_quoted_and_a_long_one_is_cut_while_its_citation_keeps_eve
     assert citation(voice).quote == "word " * 79 + "end"
 
 
+def test_a_risk_is_told_in_short_and_a_measure_whole() -> None:
+    risk = an_item(
+        "R1\tThe beds may open late\t16\tWeekly calls",
+        3,
+        kind=BlockKind.TABLE_ROW,
+        context="Ref\tRisk\tScore\tControls",
+    )
+    (short,) = pick_points([a_voice(risk)], most=1, prefix="p", brief=True)
+    (whole,) = pick_points([a_voice(risk)], most=1, prefix="p")
+    assert short.text == "The beds may open late."
+    assert whole.text == "The beds may open late: Score 16; Controls Weekly calls."
+
+
 def test_a_paper_is_called_by_its_title_and_date_and_a_letter_by_its_file() -> None:
     item = an_item("x", 3, paper="Quality report.pdf", date="2013-11-14")
     assert paper_label(item) == "Quality report, 14 November 2013"
