@@ -38,13 +38,12 @@ from markupsafe import Markup, escape
 from evidence.errors import TemplateError
 from generators.blocks import Block
 from generators.context import Citation, OpenAction, Point, Statement
+from generators.dates import in_words
 from generators.markup_blocks import blocks_of
 from generators.markup_tree import PLACE, read_tree
 from generators.printable import printable
 
 _START_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*(?=[\s/>])")
-_MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June")
-_MONTHS += ("July", "August", "September", "October", "November", "December")
 _PADDING = frozenset({"format", "format_map", "ljust", "rjust", "center", "zfill", "expandtabs"})
 _EDIT_HINT = "Correct the template and run the command again."
 
@@ -132,7 +131,7 @@ def _environment(folder: Path | None, citations: _Citations) -> ImmutableSandbox
     for name in ("format", "center", "indent"):
         del environment.filters[name]
     environment.globals.pop("lipsum", None)
-    environment.filters |= {"cited": citations.cited, "day": day}
+    environment.filters |= {"cited": citations.cited, "day": in_words}
     return environment
 
 
@@ -169,15 +168,6 @@ class _Places(Extension):
 
     def parse(self, parser: Any) -> nodes.Node | list[nodes.Node]:
         raise NotImplementedError("this extension has no tags")
-
-
-def day(date: str) -> str:
-    """An ISO day or month as people write it: "2013-09-30" is 30 September 2013. Anything else stays as it is."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", date)
-    if not found or not 1 <= int(found[2]) <= 12:
-        return date
-    words = f"{_MONTHS[int(found[2]) - 1]} {found[1]}"
-    return f"{int(found[3])} {words}" if found[3] else words
 
 
 # ---------------------------------------------------------------- citations

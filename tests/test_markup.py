@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from evidence.errors import TemplateError
 from generators.blocks import Heading, List, Note, PageBreak, Paragraph, Table
 from generators.context import Citation, Point, Statement
-from generators.markup import day, render
+from generators.dates import in_words as day
+from generators.markup import render
 
 CITATION = Citation(
     id="a1", document="Finance report", sha256="0" * 64, page=4, label="Finance report, p. 4", quote="A & B < C"
