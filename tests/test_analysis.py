@@ -13,6 +13,7 @@ from evidence.analysis.findings import find, is_evidence
 from evidence.analysis.ownership import is_about_another, is_background
 from evidence.analysis.topics import load_topics, match_topics, parse_topics
 from evidence.analysis.voices import best_voice, sentences_of
+from evidence.analysis.weight import is_below
 from evidence.errors import CorpusError
 from evidence.framework import load_framework
 from evidence.framework.calendar import parse_period
@@ -218,6 +219,21 @@ def test_a_worsening_red_weighs_more_than_an_issue_and_an_issue_more_than_praise
         an_item("The patient panel won an award for its work.", 2, stance=(Stance.ACHIEVEMENT,)),
     ).subjects
     assert [subject.cluster.id for subject in subjects] == ["ae-four-hours", "complaints", "patient-groups"]
+
+
+@pytest.mark.parametrize(
+    ("text", "below"),
+    [
+        ("QIPP has saved £3.5m against a plan of £4.2m.", True),
+        ("QIPP has saved £4.5m against a plan of £4.2m.", False),
+        ("The drugs budget spent £3.5m against a plan of £4.2m.", False),
+        ("A&E was 93.8% against a standard of 95% in Q2.", True),
+        ("There were 12 cases of C. difficile against a trajectory of 9.", True),
+    ],
+)
+def test_a_missed_target_is_seen_in_money_saved_percentages_and_counts(text: str, below: bool) -> None:
+    (voice,) = sentences_of(an_item(text, 3), period="2013/14 Q2")
+    assert is_below(voice) is below
 
 
 def test_findings_do_not_depend_on_the_order_in_which_papers_came() -> None:

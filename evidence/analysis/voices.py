@@ -18,6 +18,8 @@ _RISK_HEAD = re.compile(
     r"\s*(?:principal |description of |the )?risk\b(?! (?:score|rating|owner|id|ref))", re.IGNORECASE
 )
 _LEANING = re.compile(r"(?:This|These|It|They|That|Those|He|She|However|Therefore|In addition|As a result)\b")
+_WEAK = 0.5
+_DOUBT = 0.3
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}[.)]|[•▪–-])\s+(?=\S)")
 _WORTH = {FactKind.MEASURE: 1.5, FactKind.DEADLINE: 1.5, FactKind.MONEY: 0.8, FactKind.ACTION: 0.5}
 
@@ -111,14 +113,14 @@ def stance_voice(sentences: Sequence[Voice], stance: Stance) -> Voice | None:
 def _pull(voice: Voice, stance: Stance) -> float:
     """How strongly the words of the sentence speak for the stance and not for another one.
 
-    Only phrases of the lexicon count: single words learned from labels are too weak to pick a sentence by.
+    Single words learned from labels are weak witnesses: they count half, and alone they have to be many.
     """
     pulls = dict.fromkeys(Stance, 0.0)
     for reason in voice.item.suggestion.tagging.reasons:
-        if reason.target in pulls and reason.rule != LEARNED and voice.start <= reason.start < voice.end:
-            pulls[Stance(reason.target)] += reason.effect
+        if reason.target in pulls and voice.start <= reason.start < voice.end:
+            pulls[Stance(reason.target)] += reason.effect * (_WEAK if reason.rule == LEARNED else 1.0)
     others = max(pull for name, pull in pulls.items() if name is not stance)
-    return pulls[stance] - max(0.0, others)
+    return pulls[stance] - max(0.0, others) - _DOUBT
 
 
 def _speaks_of(voice: Voice, match: TopicMatch | None) -> bool:

@@ -19,6 +19,7 @@ _UNMITIGATED = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = 0.4
+_SAVING = re.compile(r"\bsav(?:ed|ings?|es?)\b|\bQIPP\b", re.IGNORECASE)
 _RED = re.compile(r"(?:^|\t)\s*(?:red|amber[- ]red)\s*(?:\t|$)", re.IGNORECASE)
 
 
@@ -72,14 +73,20 @@ def is_below(voice: Voice) -> bool:
     """Whether the voice tells of a standard that is missed, or of a red rating."""
     if _RED.search(voice.quote):
         return True
-    return any(_misses(fact) for fact in voice.facts if fact.kind is FactKind.MEASURE and fact.target)
+    saving = bool(_SAVING.search(voice.quote))
+    return any(_misses(fact, saving=saving) for fact in voice.facts if fact.target)
 
 
-def _misses(fact: Fact) -> bool:
-    """Whether the value misses its target. High percentages are better when high, counts when low; else unknown."""
+def _misses(fact: Fact, *, saving: bool = False) -> bool:
+    """Whether the value misses its target. High percentages are better when high, counts when low; else unknown.
+
+    Money misses its target when it is money to be saved; of money spent nothing is said here.
+    """
     value, target = _number(fact.value), _number(fact.target)
     if value is None or target is None:
         return False
+    if fact.kind is FactKind.MONEY:
+        return saving and value < target
     if fact.unit == "%":
         return target >= 50 and value < target
     return fact.unit in ("cases", "breaches", "incidents") and value > target
