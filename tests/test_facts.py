@@ -221,3 +221,17 @@ def test_every_fact_lies_inside_its_text(text: str, context: str, period: str) -
 def test_a_very_long_text_is_read_in_good_time(text: str) -> None:
     assert isinstance(facts(text, period=PERIOD), tuple)
     assert isinstance(providers(text), tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "target"),
+    [
+        ("A&E was 93.8% against a standard of 95% in Q2.", "93.8", "95"),
+        ("A&E 94.2% against 95% in Q2 at Anyshire NHS FT.", "94.2", "95"),
+        ("62-day waits were 82.4 per cent, below the standard of 85 per cent, in Q2.", "82.4", "85"),
+        ("Against the 95% standard, 93.8% of patients were seen in four hours.", "93.8", "95"),
+    ],
+)
+def test_a_standard_after_the_figure_does_not_make_the_figure_the_standard(text: str, value: str, target: str) -> None:
+    (fact,) = [fact for fact in facts(text, period="2013/14 Q2") if fact.kind is FactKind.MEASURE]
+    assert (fact.value, fact.target) == (value, target)

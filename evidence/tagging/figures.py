@@ -47,13 +47,15 @@ _GOAL: Final = (
     r"targets?|standards?|trajector(?:y|ies)|objective|ceiling|limit|threshold|tolerance|plan|goal|maximum|budget"
 )
 _GOAL_BEFORE: Final = re.compile(
-    rf"(?:\b(?:{_GOAL})(?:\s+\w+){{0,2}}?\s*(?:\s(?:of|is|was|at|for)\s|[:=,(]|\s)\s*"
+    rf"(?:\b(?<!%\s)(?<!cent\s)(?:{_GOAL})(?:\s+\w+){{0,2}}?\s*(?:\s(?:of|is|was|at|for)\s|[:=,(]|\s)\s*"
     r"(?:no\s+more\s+than\s+|at\s+least\s+|just\s+)?"
     r"(?:an?\s+|the\s+)?|\b(?:against|versus|vs\.?)\s+(?:an?\s+|the\s+|our\s+|its\s+)?(?:[a-z-]+\s+){0,2}?)$",
     re.IGNORECASE,
 )
 _GOAL_AFTER: Final = re.compile(
-    rf"^\s*(?:[A-Za-z&/-]+\s+){{0,3}}?(?:{_GOAL})\b(?!\s+(?:was|were|is)\s+\d)", re.IGNORECASE
+    rf"^\s*(?!(?:against|versus|vs|compared|compares|of|below|above|under|over|short|and|in|for)\b)"
+    rf"(?:[A-Za-z&/-]+\s+){{0,3}}?(?:{_GOAL})\b(?!\s+(?:was|were|is)\s+\d)",
+    re.IGNORECASE,
 )
 _CHANGE_BEFORE: Final = re.compile(
     r"\b(?:by|(?:increase|decrease|reduction|rise|fall|drop|growth|improvement|variance|change|variation|gap)\s+(?:of|in)"
