@@ -11,7 +11,7 @@ from evidence.analysis.coverage import Cover, prompt_coverage
 from evidence.analysis.differences import find_differences
 from evidence.analysis.findings import find, is_evidence
 from evidence.analysis.ownership import is_about_another, is_background
-from evidence.analysis.topics import load_topics, match_topics, parse_topics
+from evidence.analysis.topics import load_prompt_words, load_topics, match_topics, parse_topics
 from evidence.analysis.voices import best_voice, sentences_of
 from evidence.analysis.weight import is_below
 from evidence.errors import CorpusError
@@ -137,6 +137,19 @@ def test_each_prompt_is_covered_thin_or_without_evidence() -> None:
     cover = {found.prompt.id: found.cover for found in prompt_coverage(items, load_framework("2013-14"))}
     assert (cover["D4.6"], cover["D4.2"], cover["D6.4"]) == (Cover.COVERED, Cover.THIN, Cover.NONE)
     assert len(cover) == 33
+
+
+def test_a_prompt_is_no_gap_when_a_paper_speaks_to_it_though_the_tagger_did_not_say_so() -> None:
+    (found,) = [
+        found
+        for found in findings(an_item("I attended the Quality Surveillance Group in September.", 1)).coverage
+        if found.prompt.id == "D1.5"
+    ]
+    assert found.cover is Cover.THIN
+
+
+def test_every_prompt_of_the_framework_has_its_words() -> None:
+    assert set(load_prompt_words("2013-14")) == {prompt.id for prompt in load_framework("2013-14").prompts}
 
 
 @pytest.mark.parametrize(

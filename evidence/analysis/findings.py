@@ -12,7 +12,7 @@ from evidence.analysis.clusters import Cluster, distinct_items, gather_clusters,
 from evidence.analysis.coverage import PromptCover, prompt_coverage
 from evidence.analysis.differences import Difference, find_differences
 from evidence.analysis.ownership import is_about_another, is_background
-from evidence.analysis.topics import load_topics
+from evidence.analysis.topics import load_prompt_words, load_topics
 from evidence.analysis.voices import Voice, best_voice
 from evidence.analysis.weight import Signals, read_signals, weigh
 from evidence.framework import Framework
@@ -72,7 +72,7 @@ def find(items: Sequence[EvidenceItem], *, body: str, framework: Framework, peri
     subjects = tuple(_subject(cluster, actions) for cluster in clusters)
     return Findings(
         subjects=tuple(sorted(subjects, key=lambda subject: (-subject.weight, subject.cluster.id))),
-        coverage=prompt_coverage(counted, framework),
+        coverage=prompt_coverage(counted, framework, silent=silent, words=load_prompt_words(framework.id)),
         actions=actions,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -46,6 +46,20 @@ def load_topics(framework: str) -> tuple[Topic, ...]:
     if not file.is_file():
         return ()
     return parse_topics(file.read_text(encoding="utf-8"), file=f"topics/{framework}.toml")
+
+
+@cache
+def load_prompt_words(framework: str) -> Mapping[str, re.Pattern[str]]:
+    """For each prompt id the words that show a paper speaks to it; CorpusError when the file is wrong."""
+    file = resources.files("corpora") / "topics" / f"{framework}.toml"
+    if not file.is_file():
+        return {}
+    top = read_toml(file.read_text(encoding="utf-8"), file=f"topics/{framework}.toml", error=CorpusError)
+    found = {}
+    for reader in top.tables("prompt"):
+        reader.only("id", "words")
+        found[reader.text("id")] = _pattern(reader.texts("words"))
+    return found
 
 
 def parse_topics(text: str, *, file: str) -> tuple[Topic, ...]:
