@@ -21,10 +21,16 @@ class FileType(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     DOC = "doc"
+    ODT = "odt"
+    RTF = "rtf"
     XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
     PPTX = "pptx"
     HTML = "html"
     EML = "eml"
+    MSG = "msg"
+    ZIP = "zip"
     TXT = "txt"
     MD = "md"
     CSV = "csv"
@@ -126,7 +132,8 @@ class Page:
     """One page, sheet, slide or message as read.
 
     `text` is the whole text in reading order, blocks separated by newlines, cells of a table row by tabs; furniture is
-    in it and marked by its block. `label` is how a person finds it ("p. 4", "sheet NHSC", "slide 3").
+    in it and marked by its block. `label` is how a person finds it ("p. 4", "sheet NHSC", "slide 3"). `confidence` is
+    how sure OCR was of a page that it read, 0 for pages that it did not.
     """
 
     number: int
@@ -137,6 +144,7 @@ class Page:
     height: float = 0.0
     lines: tuple[Line, ...] = ()
     blocks: tuple[Block, ...] = ()
+    confidence: float = 0.0
 
     def __post_init__(self) -> None:
         if self.number < 1:
@@ -172,10 +180,44 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackItem:
+    """One agenda item of papers bundled into a pack: pages `first_page` to `last_page` of the pack, both within it.
+
+    `number` is as printed ("9.3") or ""; `enclosure` is what the pack calls the paper ("Enclosure F") or "". `printed`
+    holds the page numbers that its own pages bear where they start again (0: none on that page), or nothing.
+    """
+
+    number: str
+    title: str
+    first_page: int
+    last_page: int
+    presenter: str = ""
+    purpose: str = ""
+    enclosure: str = ""
+    printed: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.first_page <= self.last_page:
+            raise ValueError(f"an item on pages {self.first_page} to {self.last_page}")
+
+    @property
+    def label(self) -> str:
+        """ "Item 9.3 Finance report", as a person would ask for it."""
+        name = f"Item {self.number}" if self.number else self.enclosure
+        return f"{name} {self.title}".strip()
+
+    def page_of(self, page: int) -> int:
+        """The page as counted or printed inside the item; 0 when its pages are numbered and this one is not."""
+        at = page - self.first_page
+        return self.printed[at] if at < len(self.printed) else at + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What was read from one paper.
 
-    `date` is ISO 8601 or ""; `kind`, `title` and `date` are suggested from the text and may be empty.
+    `date` is ISO 8601 or ""; `kind`, `title`, `body` and `date` are suggested from the text and may be empty, as may
+    the `items` of a pack, which stand in the order of its pages.
     `reader` names the reader and its version. `reason` is "" for a paper extracted whole.
     """
 
@@ -189,6 +231,8 @@ class Document:
     kind: str = ""
     date: str = ""
     reader: str = ""
+    body: str = ""
+    items: tuple[PackItem, ...] = ()
 
     def __post_init__(self) -> None:
         if self.outcome is not Outcome.EXTRACTED and not self.reason:
@@ -198,6 +242,10 @@ class Document:
 
     def page(self, number: int) -> Page:
         return self.pages[number - 1]
+
+    def item_on(self, page: int) -> PackItem | None:
+        """The agenda item that the page belongs to."""
+        return next((item for item in self.items if item.first_page <= page <= item.last_page), None)
 
 
 # ---------------------------------------------------------------- passages
@@ -232,6 +280,7 @@ class Passage:
     """A paragraph, list item or table row that could be evidence.
 
     `context` holds a table row's column headings, tab-separated, or "". It helps to read the row and is not quoted.
+    `item` is the agenda item of the pack that the passage stands in.
     """
 
     anchor: Anchor
@@ -239,6 +288,7 @@ class Passage:
     heading_path: tuple[str, ...] = ()
     document_kind: str = ""
     context: str = ""
+    item: PackItem | None = None
 
     @property
     def id(self) -> str:

@@ -27,7 +27,7 @@ def citation(voice: Voice) -> Citation:
         document=voice.item.paper,
         sha256=anchor.document,
         page=anchor.page,
-        label=f"{paper_label(voice.item)}, {_place(voice.item)}".rstrip(", "),
+        label=f"{paper_label(voice.item)}, {place_label(voice.item)}".rstrip(", "),
         quote=voice.quote,
     )
 
@@ -40,8 +40,12 @@ def paper_label(item: EvidenceItem) -> str:
     return f"{title}, {date}" if date and date not in title else title
 
 
-def _place(item: EvidenceItem) -> str:
-    """The page; in a paper without pages of its own, the heading to look under."""
+def place_label(item: EvidenceItem) -> str:
+    """The page, in a pack "Item 9.3 Finance report, p. 4 (pack p. 61)"; without pages, the heading to look under."""
+    if item.passage.item is not None:
+        within = item.passage.item.page_of(item.passage.anchor.page)
+        pack = f"pack {item.locator}"
+        return f"{item.passage.item.label}, {f'p. {within} ({pack})' if within else pack}"
     if item.locator or not item.passage.heading_path:
         return item.locator
     return f"under “{item.passage.heading_path[-1]}”"

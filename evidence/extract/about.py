@@ -1,4 +1,7 @@
-"""What a paper says it is: title, kind and date, suggested from its text and its name. People can correct all three."""
+"""What a paper says it is: title, kind, date and a pack's items, suggested from its text and its name.
+
+People can correct title, kind and date.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
+from evidence.extract.items import agenda_items
 from evidence.model import BlockKind, Document, FileType
 
 _MONTHS = (
@@ -93,7 +97,7 @@ _TOP = 2_500
 
 
 def described(document: Document, name: str) -> Document:
-    """The document with title, kind and date filled where its reader left them empty."""
+    """The document with title, kind and date filled where its reader left them empty, and the items of a pack."""
     if not document.outcome.has_text:
         return document
     top = "\n".join(page.text for page in document.pages[:2])[:_TOP]
@@ -104,6 +108,7 @@ def described(document: Document, name: str) -> Document:
         title=title,
         kind=document.kind or kind_of(title, name, top, document.file_type),
         date=document.date or date_of(f"{title}\n{top}") or date_of(_spoken(name)),
+        items=agenda_items(document),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from evidence.model import Box, Document, Page, Passage, Table
+from evidence.model import Box, Document, PackItem, Page, Passage, Table
 
 
 def extract_json(document: Document, passages: Iterable[Passage], *, name: str = "") -> dict[str, Any]:
@@ -19,6 +19,7 @@ def extract_json(document: Document, passages: Iterable[Passage], *, name: str =
         "title": document.title,
         "kind": document.kind,
         "date": document.date,
+        "items": [_item(item) for item in document.items],
         "pages": [_page(page) for page in document.pages],
         "tables": [_table(table) for table in document.tables],
         "passages": [_passage(passage) for passage in passages],
@@ -32,6 +33,17 @@ def _page(page: Page) -> dict[str, Any]:
         "label": page.label,
         "text": page.text,
         "text_source": page.text_source.value,
+    }
+
+
+def _item(item: PackItem) -> dict[str, Any]:
+    return {
+        "number": item.number,
+        "title": item.title,
+        "pages": [item.first_page, item.last_page],
+        "presenter": item.presenter,
+        "purpose": item.purpose,
+        "enclosure": item.enclosure,
     }
 
 
