@@ -11,7 +11,6 @@ from enum import StrEnum
 from evidence.framework import Framework, Prompt
 from evidence.model import EvidenceItem
 
-
 _MAYBE = 0.3
 _FEWEST_WORDS = 8
 
