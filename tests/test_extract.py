@@ -78,6 +78,7 @@ def test_a_file_is_what_its_content_says(data: bytes, name: str, expected: FileT
     [
         (OLE2 + "EncryptedPackage".encode("utf-16-le") + b"\0\0", "locked with a password"),
         (OLE2 + "Workbook".encode("utf-16-le") + b"\0\0", "save it as .xlsx"),
+        (OLE2 + "PowerPoint Document".encode("utf-16-le") + b"\0\0", "save it as .pptx"),
         (b"PK\x03\x04 broken", "damaged"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
         (b"", "empty"),

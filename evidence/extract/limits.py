@@ -16,6 +16,9 @@ class Limits:
     cells: int = 1_000_000
     header_bytes: int = 1_000_000
     markup_bytes: int = 20_000_000
+    members: int = 1_000
+    member_ratio: int = 200
+    taken_out_bytes: int = 1_000_000_000
 
 
 USUAL = Limits()

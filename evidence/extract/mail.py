@@ -6,7 +6,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
 
 from evidence.errors import PaperNotRead
@@ -29,23 +29,32 @@ _EARLIER = re.compile(
 
 
 def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
-    """The message on one page. Attachments are named in the text; they have to be added themselves to be read."""
+    """The message on one page. Attachments are named in its text; `unpack` takes them out."""
     head = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0]
     if len(head) > limits.header_bytes:
         raise PaperNotRead("its e-mail headers are absurdly long; save the message as a PDF and add that")
+    return message_document(parsed(data), sha256=sha256, file_type=FileType.EML, reader=READER)
+
+
+def parsed(data: bytes) -> EmailMessage:
+    """The message with its parts, as the standard parser sees it."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     if not isinstance(message, EmailMessage):
         raise PaperNotRead("it is not an e-mail that we can read; save the message as a PDF and add that")
-    attachments = _attachments(message)
+    return message
+
+
+def message_document(message: EmailMessage, *, sha256: str, file_type: FileType, reader: str) -> Document:
+    """The document that a message is, however it was saved."""
     tables: list[Table] = []
     pieces = list(_heading(message))
     pieces.extend(_body(message, tables))
-    pieces.extend(prose(f"Attached: {name}", BlockKind.NOTE) for name in attachments)
+    pieces.extend(prose(f"Attached: {name}", BlockKind.NOTE) for name, _ in attachments(message))
     return document_of(
         [page_of(pieces, number=1, label="message")],
         sha256=sha256,
-        file_type=FileType.EML,
-        reader=READER,
+        file_type=file_type,
+        reader=reader,
         tables=tables,
         title=_header(message, "Subject"),
         date=_date(message),
@@ -61,7 +70,7 @@ def _heading(message: EmailMessage) -> Iterator[Piece]:
             yield prose(f"{name}: {value}", BlockKind.HEADING if subject else BlockKind.HEADER, 1 if subject else 0)
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _header(message: Message, name: str) -> str:
     """A header as words. Broken ones, which the standard parser may raise on, count as missing."""
     try:
         return one_line(str(message.get(name, "")))
@@ -109,10 +118,28 @@ def _decoded(raw: bytes, charset: str | None) -> str:
         return decode(raw)
 
 
-def _attachments(message: EmailMessage) -> list[str]:
-    names = []
-    for part in message.walk():
-        name = part.get_filename()
-        if name and not part.is_multipart():
-            names.append(one_line(name))
-    return names
+def attachments(message: Message) -> Iterator[tuple[str, Message]]:
+    """Each attachment with its name, in order; an attached message is one, whatever is attached to it in turn."""
+    for part in message.get_payload() if message.is_multipart() else ():
+        if not isinstance(part, Message):
+            continue
+        name = _name(part)
+        if part.get_content_type() == "message/rfc822":
+            yield name or f"{_subject(part) or 'message'}.eml", part
+        elif part.is_multipart():
+            yield from attachments(part)
+        elif name:
+            yield name, part
+
+
+def _name(part: Message) -> str:
+    try:
+        return one_line(part.get_filename() or "")
+    except (ValueError, TypeError, IndexError, AttributeError, LookupError):
+        return ""
+
+
+def _subject(part: Message) -> str:
+    inner = part.get_payload()
+    first = inner[0] if isinstance(inner, list) and inner else None
+    return _header(first, "Subject") if isinstance(first, Message) else ""

@@ -10,6 +10,7 @@ from typing import Self
 from lxml import etree
 
 from evidence.errors import PaperNotRead
+from evidence.extract.compound import LOCKED
 from evidence.extract.limits import Limits
 
 
@@ -53,9 +54,7 @@ def check_package(data: bytes, limits: Limits) -> None:
             "it is damaged: the file ends too early or its contents are broken; ask for it again"
         ) from error
     if any(info.flag_bits & 1 for info in infos):
-        raise PaperNotRead(
-            "it is locked with a password, so nothing was read from it; save a copy without the password and add that"
-        )
+        raise PaperNotRead(LOCKED)
     parts = [info for info in infos if info.filename.endswith((".xml", ".rels"))]
     if sum(info.file_size for info in parts) > limits.unpacked_bytes or len(infos) > 20_000:
         raise PaperNotRead(

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import io
-import re
 import warnings
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import openpyxl
 
 from evidence.errors import PaperNotRead
 from evidence.extract.characters import one_line
+from evidence.extract.grid import TOO_MANY_CELLS, sheet_pieces, shown
 from evidence.extract.limits import USUAL, Limits
 from evidence.extract.package import check_package
-from evidence.extract.pages import Piece, document_of, page_of, prose, row_piece, table_of
-from evidence.model import BlockKind, Document, FileType, Page, Table
+from evidence.extract.pages import document_of, page_of
+from evidence.model import Document, FileType, Page, Table
 
 READER = f"sheet 1, openpyxl {openpyxl.__version__}"
-_SHEET_TITLE_WORDS = 25
 
 
 def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
@@ -37,7 +34,7 @@ def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
                 continue
             rows, budget = _rows(sheet, budget)
             number = len(pages) + 1
-            pieces = _pieces(rows, number, tables)
+            pieces = sheet_pieces(rows, number, tables)
             pages.append(page_of(pieces, number=number, label=f"sheet {one_line(sheet.title)}"))
         title = book.properties.title or ""
         book.close()
@@ -57,79 +54,11 @@ def _rows(sheet: Any, budget: int) -> tuple[list[list[str]], int]:
     # A file may claim a million rows; what it claims is not believed.
     sheet.reset_dimensions()
     for row in sheet.iter_rows():
-        texts = [_shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in row]
+        texts = [shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in row]
         while texts and not texts[-1]:
             texts.pop()
         budget -= len(texts) + 1
         if budget < 0:
-            raise PaperNotRead("it has more cells than we read; leave out the sheets of raw data and add that")
+            raise PaperNotRead(TOO_MANY_CELLS)
         rows.append(texts)
     return rows, budget
-
-
-def _pieces(rows: list[list[str]], page: int, tables: list[Table]) -> Iterator[Piece]:
-    """Blocks of rows parted by empty rows; a lone text above a table is its title, not a row."""
-    first = True
-    for group in _groups(rows):
-        while group and sum(map(bool, group[0])) == 1 and (len(group) == 1 or sum(map(bool, group[-1])) > 1 or first):
-            text = next(filter(None, group.pop(0)))
-            short = len(text.split()) <= _SHEET_TITLE_WORDS and text[-1] not in ".;"
-            yield prose(text, BlockKind.HEADING, 1 if first else 2) if short and (group or first) else prose(text)
-            first = False
-        if group:
-            yield from _table(group, page, tables)
-            first = False
-
-
-def _table(group: list[list[str]], page: int, tables: list[Table]) -> Iterator[Piece]:
-    used = [column for column in range(max(map(len, group))) if any(len(row) > column and row[column] for row in group)]
-    square = [[row[column] if len(row) > column else "" for column in used] for row in group]
-    if len(used) == 1:
-        yield from (prose(row[0]) for row in square)
-        return
-    table = table_of(square, page=page)
-    yield from (row_piece(row, len(tables), at) for at, row in enumerate(table.rows))
-    tables.append(table)
-
-
-def _groups(rows: Iterable[list[str]]) -> Iterator[list[list[str]]]:
-    group: list[list[str]] = []
-    for row in rows:
-        if any(row):
-            group.append(row)
-        elif group:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def _shown(value: object, number_format: str) -> str:
-    """A value as the sheet shows it: percentages, thousands, decimals and dates; else as plain as possible."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, (int, float)):
-        return _number(value, number_format or "General")
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return one_line(str(value))
-
-
-def _number(value: float, number_format: str) -> str:
-    positive = re.sub(r"\[[^\]]*\]|\\.|_.|\*.", "", number_format.split(";", maxsplit=1)[0])
-    quoted = "".join(re.findall(r'"([^"]*)"', positive))
-    bare = re.sub(r'"[^"]*"', "", positive)
-    decimals = re.search(r"0\.(0+)", bare)
-    places = len(decimals[1]) if decimals else 0
-    if "%" in bare:
-        return f"{value * 100:.{places}f}%"
-    if not re.search(r"[0#]", bare) or "E+" in bare:
-        return f"{value:.12g}" if isinstance(value, float) else str(value)
-    comma = "," if "#,#" in bare or "0,0" in bare else ""
-    pound = "£" if "£" in bare or "£" in quoted or "[$£" in number_format else ""
-    sign = "-" if value < 0 else ""
-    return f"{sign}{pound}{abs(value):{comma}.{places}f}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
+from evidence.extract.compound import MAGIC, compound_type, why_unknown_compound
 from evidence.model import FileType
 
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|h[1-6]|p|div|table|article|asp:content)[\s>/:]", re.IGNORECASE
 )
@@ -20,8 +22,20 @@ _MEMBERS = (
     ("xl/workbook.xml", FileType.XLSX),
     ("ppt/presentation.xml", FileType.PPTX),
 )
+# What only an office program, a book reader or a program puts into a ZIP: not an archive of papers.
+_PACKAGES = {
+    "[Content_Types].xml": "it is an Office file of a kind we cannot read; save it as a PDF and add that",
+    "mimetype": "it is an OpenDocument or e-book file of a kind we cannot read; save it as a PDF and add that",
+    "Index/Document.iwa": "it is a Pages, Numbers or Keynote file; save it as a PDF and add that",
+    "META-INF/MANIFEST.MF": "it is a program",
+}
+_OPEN_DOCUMENTS = {
+    b"application/vnd.oasis.opendocument.text": FileType.ODT,
+    b"application/vnd.oasis.opendocument.text-template": FileType.ODT,
+    b"application/vnd.oasis.opendocument.spreadsheet": FileType.ODS,
+    b"application/vnd.oasis.opendocument.spreadsheet-template": FileType.ODS,
+}
 _OTHERS = {
-    b"{\\rtf": "a rich text file (.rtf)",
     b"7z\xbc\xaf'\x1c": "a 7-Zip archive",
     b"Rar!": "a RAR archive",
     b"\x1f\x8b": "a gzip archive",
@@ -39,16 +53,17 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 def sniff(data: bytes, name: str) -> FileType:
     """The type of a file, never guessed from its extension alone.
 
-    A locked Office file and any other compound file that is not a Word 97 document are UNKNOWN, and
-    `why_unknown` says what they are.
+    A locked newer Office file is UNKNOWN like anything that no reader takes, and `why_unknown` says what it is.
     """
+    if data[:4] in _ZIPS:
+        return _zip_type(data)
+    if data.startswith(MAGIC):
+        return compound_type(data)
+    if data.startswith(b"{\\rtf"):
+        return FileType.RTF
+    # After the containers: a PDF may be the first thing in one.
     if b"%PDF-" in data[:1024]:
         return FileType.PDF
-    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return _zip_type(data)
-    if data.startswith(_OLE2):
-        is_doc = _has_stream(data, "WordDocument") and not _has_stream(data, "EncryptedPackage")
-        return FileType.DOC if is_doc else FileType.UNKNOWN
     if any(data.startswith(magic) for magic in _OTHERS):
         return FileType.UNKNOWN
     return _text_type(data, name)
@@ -58,9 +73,9 @@ def why_unknown(data: bytes) -> str:
     """One plain line for a file that no reader takes: what it is and what to do."""
     if not data.strip(b"\0 \t\r\n"):
         return "it is empty"
-    if data.startswith(_OLE2):
-        return _compound_reason(data)
-    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+    if data.startswith(MAGIC):
+        return why_unknown_compound(data)
+    if data[:4] in _ZIPS:
         return _zip_reason(data)
     for magic, what in _OTHERS.items():
         if data.startswith(magic):
@@ -86,9 +101,32 @@ def decode(data: bytes) -> str:
     return data.decode("cp1252", errors="replace")
 
 
+def may_hold_papers(head: bytes) -> bool:
+    """Whether a file that begins so could be an archive or a message with attachments; its reader knows for certain."""
+    return head[:4] in _ZIPS or head.startswith(MAGIC) or _is_mail(head)
+
+
 def _zip_type(data: bytes) -> FileType:
     names = _zip_names(data)
-    return next((kind for member, kind in _MEMBERS if member in names), FileType.UNKNOWN)
+    office = next((kind for member, kind in _MEMBERS if member in names), FileType.UNKNOWN)
+    if office is not FileType.UNKNOWN:
+        return office
+    if "mimetype" in names and "content.xml" in names:
+        return _open_document_type(data)
+    return FileType.UNKNOWN if not names or _package(names) else FileType.ZIP
+
+
+def _open_document_type(data: bytes) -> FileType:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("mimetype") as member:
+            return _OPEN_DOCUMENTS.get(member.read(200).strip(), FileType.UNKNOWN)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, zlib.error):
+        return FileType.UNKNOWN
+
+
+def _package(names: frozenset[str]) -> str:
+    """Why an archive is not one of papers, or ""."""
+    return next((why for member, why in _PACKAGES.items() if member in names), "")
 
 
 def _zip_names(data: bytes) -> frozenset[str]:
@@ -101,32 +139,11 @@ def _zip_names(data: bytes) -> frozenset[str]:
 
 def _zip_reason(data: bytes) -> str:
     names = _zip_names(data)
-    if not names:
-        return "it is damaged: the file ends too early or its contents are broken; ask for it again"
-    if "mimetype" in names and "content.xml" in names:
-        return "it is an OpenDocument file; save it as .docx, .xlsx or .pptx and add that"
     if "xl/workbook.bin" in names:
         return "it is a binary workbook (.xlsb); save it as .xlsx and add that"
-    return "it is a ZIP archive; unpack it and add the papers in it"
-
-
-def _has_stream(data: bytes, name: str) -> bool:
-    """Whether a compound file's directory names this stream (directory entries are UTF-16)."""
-    return name.encode("utf-16-le") + b"\0\0" in data
-
-
-def _compound_reason(data: bytes) -> str:
-    if _has_stream(data, "EncryptedPackage"):
-        return (
-            "it is locked with a password, so nothing was read from it; save a copy without the password and add that"
-        )
-    if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
-        return "it is an old workbook (.xls); save it as .xlsx and add that"
-    if _has_stream(data, "PowerPoint Document"):
-        return "it is an old presentation (.ppt); save it as .pptx and add that"
-    if _has_stream(data, "__nameid_version1.0") or _has_stream(data, "__properties_version1.0"):
-        return "it is an Outlook message (.msg); save it as .eml or as a PDF and add that"
-    return "it is an old Office file of a kind we cannot read; save it as .docx or as a PDF and add that"
+    if not names and data.startswith(b"PK\x05\x06"):
+        return "it is an empty ZIP archive"
+    return _package(names) or "it is damaged: the file ends too early or its contents are broken; ask for it again"
 
 
 def _text_type(data: bytes, name: str) -> FileType:
@@ -135,7 +152,7 @@ def _text_type(data: bytes, name: str) -> FileType:
     if not text_like:
         return FileType.UNKNOWN
     lead = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if _MAIL_HEADER.match(lead) and len(_MAIL_NAMES.findall(lead.split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0])) >= 2:
+    if _is_mail(lead):
         return FileType.EML
     if lead.startswith((b"<", b"\xef\xbb\xbf<")) and _HTML.search(head):
         return FileType.HTML
@@ -145,6 +162,13 @@ def _text_type(data: bytes, name: str) -> FileType:
     if suffix == ".csv":
         return FileType.CSV
     return FileType.TXT
+
+
+def _is_mail(head: bytes) -> bool:
+    """Headers first, at least two of those that e-mails have."""
+    lead = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    top = lead.split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0]
+    return bool(_MAIL_HEADER.match(lead)) and len(_MAIL_NAMES.findall(top)) >= 2
 
 
 def _looks_like_text(head: bytes) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from evidence.errors import PaperNotRead
 from evidence.extract import word
+from evidence.extract.compound import LOCKED, is_locked_word
 from evidence.extract.limits import USUAL, Limits
 from evidence.model import Document, FileType
 
@@ -21,6 +22,8 @@ _CONVERTER_MEMORY = 4_000_000_000
 
 def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
     """The document's text; raises PaperNotRead, saying what to do, when it cannot be converted."""
+    if is_locked_word(data):
+        raise PaperNotRead(LOCKED)
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         raise PaperNotRead("it is an old Word file (.doc); save it as .docx and add that")
