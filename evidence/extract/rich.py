@@ -6,7 +6,9 @@ Deleted text of tracked changes and hidden text are left out, inserted text is i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from evidence.extract.characters import one_line
 from evidence.extract.limits import USUAL, Limits
@@ -31,11 +33,22 @@ _DESTINATIONS = {
 }
 # What these hold is not the paper's text.
 _SILENT_WORDS = (
-    "fonttbl colortbl stylesheet info pict object filetbl revtbl rsidtbl listtable listoverridetable generator themedata "
-    "colorschememapping datastore latentstyles xmlnstbl fldinst bkmkstart bkmkend atnid atnauthor atnref atndate "
-    "ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn nonshppict userprops pgptbl mmathPr tc xe"
+    "fonttbl colortbl stylesheet info pict object filetbl revtbl rsidtbl listtable listoverridetable generator "
+    "themedata colorschememapping datastore latentstyles xmlnstbl fldinst bkmkstart bkmkend atnid atnauthor atnref "
+    "atndate ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn nonshppict userprops pgptbl mmathPr tc xe"
 )
 _SILENT = frozenset(_SILENT_WORDS.split())
+_TOGGLES = {"b": "bold", "v": "hidden", "deleted": "hidden"}
+_SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    "pard": {"outline": 0, "listed": False, "in_table": False},
+    "plain": {"bold": False, "hidden": False},
+    "ls": {"listed": True},
+    "pnlvlblt": {"listed": True},
+    "pnlvlbody": {"listed": True},
+    "intbl": {"in_table": True},
+    # A text box stands inside a group that older readers pass over.
+    "shptxt": {"silent": False},
+}
 _SIGNS = {
     "emdash": "—",
     "endash": "–",
@@ -180,36 +193,28 @@ def _signed(sign: str, state: _State, reading: _Reading) -> _State:
 
 def _worded(word: str, number: str | None, state: _State, reading: _Reading) -> _State:
     """A control word: what it says or ends, and the state after it."""
-    on = number != "0"
-    if word in _SILENT:
-        return replace(state, silent=True)
-    if word in ("deleted", "v"):
-        return replace(state, hidden=on)
-    if word == "shptxt":
-        # A text box stands inside a group that older readers pass over.
-        return replace(state, silent=False)
-    if word in _DESTINATIONS:
-        return replace(state, kind=_DESTINATIONS[word], silent=False, in_table=False, bold=False)
+    if word == "intbl" and not state.in_table and not reading.cells:
+        reading.end_paragraph(state)
     if word in _SIGNS:
         reading.say(_SIGNS[word], state)
-    elif word == "pard":
-        return replace(state, outline=0, listed=False, in_table=False)
-    elif word == "plain":
-        return replace(state, bold=False, hidden=False)
-    elif word == "b":
-        return replace(state, bold=on)
-    elif word == "outlinelevel":
-        return replace(state, outline=min(int(number or 0), 5) + 1 if (number or "0") < "9" else 0)
-    elif word in ("ls", "pnlvlblt", "pnlvlbody"):
-        return replace(state, listed=True)
-    elif word == "uc":
-        return replace(state, skip=min(max(int(number or 1), 0), 9))
-    elif word == "intbl":
-        reading.end_paragraph(replace(state, in_table=False)) if not state.in_table and not reading.cells else None
-        return replace(state, in_table=True)
     elif not state.silent:
         _ended(word, state, reading)
-    return state
+    return replace(state, **_changes(word, number))
+
+
+def _changes(word: str, number: str | None) -> Mapping[str, Any]:
+    if word in _SILENT:
+        return {"silent": True}
+    if word in _TOGGLES:
+        return {_TOGGLES[word]: number != "0"}
+    if word in _DESTINATIONS:
+        return {"kind": _DESTINATIONS[word], "silent": False, "in_table": False, "bold": False}
+    if word == "outlinelevel":
+        level = int(number or 9)
+        return {"outline": min(level, 5) + 1 if 0 <= level < 9 else 0}
+    if word == "uc":
+        return {"skip": min(max(int(number or 1), 0), 9)}
+    return _SETTINGS.get(word, {})
 
 
 def _ended(word: str, state: _State, reading: _Reading) -> None:

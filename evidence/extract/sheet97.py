@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -74,22 +75,19 @@ def _rows(book: Book, sheet: Sheet, budget: int) -> tuple[list[list[str]], int]:
 
 
 def _text(book: Book, cell: Cell) -> str:
-    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-        return ""
+    value = cell.value
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return shown(bool(cell.value), "")
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        try:
-            return shown(xlrd.xldate_as_datetime(cell.value, book.datemode), "")
-        except (ValueError, OverflowError):
-            return shown(cell.value, "")
-    if cell.ctype == xlrd.XL_CELL_NUMBER:
+        value = xlrd.error_text_from_code.get(value, "#N/A")
+    elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        value = bool(value)
+    elif cell.ctype == xlrd.XL_CELL_DATE:
+        # Excel itself shows an impossible date as a number.
+        with contextlib.suppress(ValueError, OverflowError):
+            value = xlrd.xldate_as_datetime(value, book.datemode)
+    elif cell.ctype == xlrd.XL_CELL_NUMBER and float(value).is_integer():
         # Old workbooks hold every number as a fraction: 12 is 12.0.
-        whole = int(cell.value) if float(cell.value).is_integer() else cell.value
-        return shown(whole, _format(book, cell))
-    return shown(cell.value, "")
+        value = int(value)
+    return shown(value, _format(book, cell) if cell.ctype == xlrd.XL_CELL_NUMBER else "")
 
 
 def _format(book: Book, cell: Cell) -> str:
