@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from importlib import resources
 
 import pytest
 
@@ -45,9 +47,19 @@ def test_a_heading_helps_but_does_not_make_a_topic_alone() -> None:
 
 def test_every_topic_belongs_to_a_domain_of_the_framework() -> None:
     known = {domain.number for domain in load_framework("2013-14").domains}
-    topics = load_topics("2013-14")
+    topics = load_topics("2013-14").all
     assert {topic.domain for topic in topics} == known
     assert len({topic.id for topic in topics}) == len(topics)
+
+
+def test_no_topic_is_missed_by_trying_only_those_with_a_word_in_common() -> None:
+    topics = load_topics("2013-14")
+    source = (resources.files("corpora") / "topics" / "2013-14.toml").read_text(encoding="utf-8")
+    for line in re.findall(r"^words = \[(.*)\]$", source.split("[[prompt]]")[0], re.MULTILINE):
+        for phrase in re.findall(r'"([^"]+)"', line):
+            text = f"It was said that {phrase}s came up."
+            tried = {topic.id for topic in topics.possible(text)}
+            assert {topic.id for topic in topics.all if topic.words.search(text)} <= tried, phrase
 
 
 def test_a_bad_topic_file_is_refused_with_file_key_and_line() -> None:

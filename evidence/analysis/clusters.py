@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evidence.analysis.topics import Topic, TopicMatch, match_topics
+from evidence.analysis.topics import Topic, TopicMatch, Topics, match_topics
 from evidence.analysis.voices import Voice, best_voice, sentences_of, stance_voice
 from evidence.framework import Framework
 from evidence.model import EvidenceItem, Stance
@@ -69,32 +69,47 @@ def gather_clusters(
     items: Iterable[EvidenceItem],
     *,
     silent: Iterable[EvidenceItem] = (),
-    topics: Sequence[Topic],
+    speak: Speak,
+    topics: Topics,
     framework: Framework,
-    period: str,
 ) -> tuple[Cluster, ...]:
     """Each item in the clusters of its topics, else of its first prompt; items with neither are left out.
 
     `silent` items are no evidence of their own, but their dates and figures are compared with those that are.
     """
-    by_id = {topic.id: topic for topic in topics}
+    by_id = {topic.id: topic for topic in topics.all}
     prompts = {prompt.id: prompt.topic for prompt in framework.prompts}
     voices: dict[str, list[Voice]] = defaultdict(list)
     sentences: dict[str, list[Voice]] = defaultdict(list)
     for item in items:
-        for key, match, said in subjects_of(item, topics=topics, period=period):
+        for key, match, said in speak(item):
             voices[key].append(best_voice(said, match))
             sentences[key].extend(said)
     for item in silent:
-        for key, match, said in subjects_of(item, topics=topics, period=period):
+        for key, match, said in speak(item):
             if match is not None and key in voices:
                 sentences[key].extend(sentence for sentence in said if sentence.facts)
     return tuple(_cluster(key, found, sentences[key], by_id, prompts) for key, found in sorted(voices.items()))
 
 
-def subjects_of(
-    item: EvidenceItem, *, topics: Sequence[Topic], period: str
-) -> tuple[tuple[str, TopicMatch | None, tuple[Voice, ...]], ...]:
+Said = tuple[str, TopicMatch | None, tuple[Voice, ...]]
+Speak = Callable[[EvidenceItem], tuple[Said, ...]]
+
+
+def speaker(topics: Topics, *, period: str) -> Speak:
+    """`subjects_of` that remembers: the same passages are asked for areas, for comparisons and for actions."""
+    known: dict[str, tuple[Said, ...]] = {}
+
+    def speak(item: EvidenceItem) -> tuple[Said, ...]:
+        place = item.passage.id
+        if place not in known:
+            known[place] = subjects_of(item, topics=topics, period=period)
+        return known[place]
+
+    return speak
+
+
+def subjects_of(item: EvidenceItem, *, topics: Topics, period: str) -> tuple[Said, ...]:
     """What the passage speaks of: key, match and the sentences on it.
 
     A paragraph may turn from one topic to the next ("QIPP will deliver ... The contract is overspent ..."), so each
@@ -119,7 +134,7 @@ def _moved(match: TopicMatch, sentence: Voice) -> TopicMatch:
     return replace(match, places=tuple((a + sentence.start, b + sentence.start) for a, b in match.places))
 
 
-def _best_topic(text: str, item: EvidenceItem, topics: Sequence[Topic]) -> TopicMatch | None:
+def _best_topic(text: str, item: EvidenceItem, topics: Topics) -> TopicMatch | None:
     """The topic a text mainly speaks of; a topic at home in a domain the tagger saw is preferred."""
     heading = " ".join(item.passage.heading_path[-2:])
     matches = match_topics(text, heading=heading, topics=topics)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from evidence.analysis.actions import ActionFound, open_actions
-from evidence.analysis.clusters import Cluster, distinct_items, gather_clusters, subjects_of
+from evidence.analysis.clusters import Cluster, Speak, distinct_items, gather_clusters, speaker
 from evidence.analysis.coverage import PromptCover, prompt_coverage
 from evidence.analysis.differences import Difference, find_differences
 from evidence.analysis.ownership import is_about_another, is_background
@@ -62,12 +62,13 @@ def is_ours(item: EvidenceItem, *, body: str) -> bool:
 def find(items: Sequence[EvidenceItem], *, body: str, framework: Framework, period: Period) -> Findings:
     """The findings for one body and one quarter."""
     topics = load_topics(framework.id)
+    speak = speaker(topics, period=str(period))
     counted = distinct_items([item for item in items if is_evidence(item, body=body)])
     ours = [item for item in items if is_ours(item, body=body)]
     silent = [item for item in ours if not item.suggestion.tagging.domains]
-    clusters = gather_clusters(counted, silent=silent, topics=topics, framework=framework, period=str(period))
+    clusters = gather_clusters(counted, silent=silent, speak=speak, topics=topics, framework=framework)
     at = review_date(items, period)
-    speaking = _speakers(clusters, ours, framework, str(period))
+    speaking = _speakers(clusters, ours, speak)
     actions = open_actions(speaking, at=at)
     subjects = tuple(_subject(cluster, actions) for cluster in clusters)
     return Findings(
@@ -85,16 +86,15 @@ def review_date(items: Sequence[EvidenceItem], period: Period) -> date:
 
 
 def _speakers(
-    clusters: Sequence[Cluster], items: Sequence[EvidenceItem], framework: Framework, period: str
+    clusters: Sequence[Cluster], items: Sequence[EvidenceItem], speak: Speak
 ) -> tuple[tuple[Voice, int], ...]:
     """The voices of all clusters, and of action lists whose rows the tagger had no domain for."""
     speaking = [(voice, cluster.domain) for cluster in clusters for voice in cluster.voices]
     heard = {voice.item.passage.id for voice, _ in speaking}
-    topics = load_topics(framework.id)
     for item in items:
         if item.passage.id in heard:
             continue
-        for _, match, said in subjects_of(item, topics=topics, period=period):
+        for _, match, said in speak(item):
             if match is not None:
                 speaking.append((best_voice(said, match), match.topic.domain))
     return tuple(speaking)

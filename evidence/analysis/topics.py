@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -39,12 +40,26 @@ class TopicMatch:
     places: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    """All topics of a framework. `by_token` says which of them a word of a text could speak of: most texts hold words
+    of a few topics only, and the others need not be tried."""
+
+    all: tuple[Topic, ...]
+    by_token: Mapping[str, frozenset[int]]
+
+    def possible(self, text: str) -> list[Topic]:
+        """The topics that have a word in common with the text, in their order."""
+        found = {at for token in _tokens(text) for at in self.by_token.get(token, ())}
+        return [self.all[at] for at in sorted(found)]
+
+
 @cache
-def load_topics(framework: str) -> tuple[Topic, ...]:
+def load_topics(framework: str) -> Topics:
     """The topics that go with a framework; CorpusError naming file, key and line when the file is wrong."""
     file = resources.files("corpora") / "topics" / f"{framework}.toml"
     if not file.is_file():
-        return ()
+        return Topics(all=(), by_token={})
     return parse_topics(file.read_text(encoding="utf-8"), file=f"topics/{framework}.toml")
 
 
@@ -62,9 +77,23 @@ def load_prompt_words(framework: str) -> Mapping[str, re.Pattern[str]]:
     return found
 
 
-def parse_topics(text: str, *, file: str) -> tuple[Topic, ...]:
+def parse_topics(text: str, *, file: str) -> Topics:
     """The topics written in `text`; `file` is the name that errors give."""
-    return tuple(_topic(reader) for reader in read_toml(text, file=file, error=CorpusError).tables("topic"))
+    readers = read_toml(text, file=file, error=CorpusError).tables("topic")
+    topics = tuple(_topic(reader) for reader in readers)
+    by_token: dict[str, set[int]] = defaultdict(set)
+    for at, reader in enumerate(readers):
+        for phrase in (*reader.texts("words"), *reader.values.get("hints", ())):
+            by_token[max(_tokens(phrase), key=len)].add(at)
+    return Topics(all=topics, by_token={token: frozenset(places) for token, places in by_token.items()})
+
+
+def _tokens(text: str) -> set[str]:
+    """The words of a text in lower case without a plural s, so that a phrase's longest word finds its texts."""
+    return {token.rstrip("s") or token for token in _TOKEN.findall(text.casefold())}
+
+
+_TOKEN = re.compile(r"[\w£%]+")
 
 
 def _topic(reader: TableReader) -> Topic:
@@ -88,9 +117,9 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w&])(?:{'|'.join(written)})(?:'?s|’s)?(?!\w)", re.IGNORECASE)
 
 
-def match_topics(text: str, *, heading: str, topics: Iterable[Topic]) -> tuple[TopicMatch, ...]:
+def match_topics(text: str, *, heading: str, topics: Topics) -> tuple[TopicMatch, ...]:
     """The topics a text speaks of, strongest first. The heading helps at half weight."""
-    found = (_match(text, heading, topic) for topic in topics)
+    found = (_match(text, heading, topic) for topic in topics.possible(f"{text} {heading}"))
     strong = [match for match in found if match.score >= _ENOUGH]
     return tuple(sorted(strong, key=lambda match: (-match.score, match.topic.id)))
 
