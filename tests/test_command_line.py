@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -181,7 +182,9 @@ def test_the_agenda_as_json_has_what_docs_promise(demo: Path) -> None:
     assert len({(place["document"], place["page"]) for place in citations(agenda["domains"])}) >= 15
     gaps = [gap["prompt"] for domain in agenda["domains"] for gap in domain["gaps"]]
     assert {"D2.5", "D4.9"} <= set(gaps)
-    assert [paper["paper"] for paper in agenda["unread"]] == ["scan0042.pdf"]
+    # The scanned letter is read where Tesseract is installed, and named as unread where it is not.
+    unread = [paper["paper"] for paper in agenda["unread"]]
+    assert unread == ([] if shutil.which("tesseract") else ["scan0042.pdf"])
 
 
 def test_no_document_ever_names_a_level(demo: Path) -> None:

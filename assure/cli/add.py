@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--jobs", type=click.IntRange(1, 64), help="Papers read at the same time. Without it: one per processor.")
+@click.option("--no-ocr", is_flag=True, help="Do not read scanned pages by OCR; they are listed.")
 @click.option("--json", "as_json", is_flag=True, help="Print what became of each paper as JSON.")
 @pass_assure
-def add(assure: Assure, paths: tuple[Path, ...], jobs: int | None, as_json: bool) -> None:
+def add(assure: Assure, paths: tuple[Path, ...], jobs: int | None, no_ocr: bool, as_json: bool) -> None:
     """Read papers (files or folders) into the workspace.
 
     PDF, Word, Excel, PowerPoint, web pages, e-mails, text, Markdown and CSV. Originals are copied, never changed;
@@ -41,7 +42,9 @@ def add(assure: Assure, paths: tuple[Path, ...], jobs: int | None, as_json: bool
     workspace = assure.workspace()
     files = gather(paths)
     results: list[Added] = []
-    stream = add_papers(workspace, files, tagger=tagger, act=assure.act, jobs=jobs or os.cpu_count() or 1)
+    stream = add_papers(
+        workspace, files, tagger=tagger, act=assure.act, jobs=jobs or os.cpu_count() or 1, ocr=not no_ocr
+    )
     with click.progressbar(length=len(files), label="Reading papers", file=sys.stderr) as bar:
         for result in stream:
             results.append(result)

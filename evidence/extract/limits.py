@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Ceilings for one paper. Sizes are bytes, `seconds` is CPU time, `cells` counts a workbook's cells."""
+    """Ceilings for one paper. Sizes are bytes, `cells` counts a workbook's cells.
+
+    `ocr_seconds` is what OCR may take by the clock for one paper (0: no OCR), `ocr_page_seconds` for one page.
+    """
 
     file_bytes: int = 200_000_000
     unpacked_bytes: int = 250_000_000
@@ -19,6 +22,8 @@ class Limits:
     members: int = 1_000
     member_ratio: int = 200
     taken_out_bytes: int = 1_000_000_000
+    ocr_seconds: float = 300.0
+    ocr_page_seconds: float = 30.0
 
 
 USUAL = Limits()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from evidence.extract.characters import list_mark, one_line
 from evidence.model import Block, BlockKind, Box, Document, FileType, Line, Outcome, Page, Table, TextSource
 
+_SURE = 0.6
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
@@ -29,6 +31,7 @@ def page_of(
     width: float = 0.0,
     height: float = 0.0,
     text_source: TextSource = TextSource.TEXT,
+    confidence: float = 0.0,
 ) -> Page:
     """The pieces one under another, as `page.text` and the blocks and lines that point into it."""
     texts: list[str] = []
@@ -47,6 +50,7 @@ def page_of(
         number=number,
         text="\n".join(texts),
         text_source=text_source,
+        confidence=confidence,
         label=label,
         width=width,
         height=height,
@@ -118,12 +122,17 @@ def document_of(
     title: str = "",
     date: str = "",
     kind: str = "",
+    unread: str = "",
 ) -> Document:
-    """What was read, whole or partly: pages without a text layer are named in the reason."""
+    """What was read, whole or partly: pages without text and pages read with little confidence are in the reason.
+
+    `unread` says why pages have no text, when the reader knows more than that.
+    """
     kept = tuple(pages)
-    unread = [page.number for page in kept if page.text_source is TextSource.NONE]
-    reason = _unread_reason(unread) if unread else ""
-    if not unread and not any(page.text for page in kept):
+    missing = [page.number for page in kept if page.text_source is TextSource.NONE]
+    unread = unread or (unread_reason(missing) if missing else "")
+    reason = "; ".join(filter(None, (unread, _unsure_reason(kept))))
+    if not reason and not any(page.text for page in kept):
         reason = "there is no text in it"
     return Document(
         sha256=sha256,
@@ -139,8 +148,20 @@ def document_of(
     )
 
 
-def _unread_reason(numbers: list[int]) -> str:
-    """'no text layer on pages 3 and 7; run OCR and add the paper again', runs of pages shortened."""
+def _unsure_reason(pages: Iterable[Page]) -> str:
+    unsure = [page.number for page in pages if page.text_source is TextSource.OCR and page.confidence < _SURE]
+    if not unsure:
+        return ""
+    return f"{pages_named(unsure)} {'was' if len(unsure) == 1 else 'were'} hard to read by OCR; check against the paper"
+
+
+def unread_reason(numbers: Iterable[int]) -> str:
+    """'no text layer on pages 3 and 7; run OCR and add the paper again'"""
+    return f"no text layer on {pages_named(numbers)}; run OCR and add the paper again"
+
+
+def pages_named(numbers: Iterable[int]) -> str:
+    """'page 3', or 'pages 3 and 5 to 7': runs of pages shortened."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
@@ -149,4 +170,4 @@ def _unread_reason(numbers: list[int]) -> str:
             runs.append([number])
     spans = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
     which = spans[0] if len(spans) == 1 else f"{', '.join(spans[:-1])} and {spans[-1]}"
-    return f"no text layer on page{'s' if len(numbers) > 1 else ''} {which}; run OCR and add the paper again"
+    return f"page{'' if which.isdigit() else 's'} {which}"

@@ -23,7 +23,8 @@ from evidence.extract.pdf_marks import Grid, Run, Sheet, lines_of, run_of
 from evidence.extract.pdf_native import LOCKED, READER, PdfFile, Unreadable
 from evidence.extract.pdf_paragraphs import LEADER, Stretch, TypeLine, joined, stretches, type_line, word_counter
 from evidence.extract.pdf_ruled import cell_lines, row_is_prose, take_ruled_tables
-from evidence.model import BlockKind, Document, FileType, Line, Page, Table, TextSource
+from evidence.extract.pdf_scans import read_scans
+from evidence.model import BlockKind, Document, FileType, Line, Page, Table
 
 _CONTENTS_HEAD = re.compile(r"^(?:table of )?contents(?: page)?:?$|^index$", re.IGNORECASE)
 _CONTENTS_LINE = re.compile(r"\S\s+\d{1,3}$")
@@ -36,7 +37,7 @@ Known = Callable[[str], int]
 
 
 def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
-    """The paper's text, tables and furniture. Pages without a text layer are named in the reason.
+    """The paper's text, tables and furniture. Pages that are pictures are read by OCR, or named in the reason.
 
     Raises PaperNotRead for a locked file, one with too many pages, or one that no reader can open.
     """
@@ -49,12 +50,16 @@ def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
         for sheet in pdf.sheets():
             take_ruled_tables(sheet)
             sheets.append(sheet)
+        remark, by = read_scans(pdf, sheets, limits)
         title = pdf.title()
     finally:
         pdf.close()
     take_furniture(sheets)
     pages, tables = _pages(sheets)
-    return document_of(pages, sha256=sha256, file_type=FileType.PDF, reader=READER, tables=tables, title=title)
+    reader = f"{READER}, {by}" if by else READER
+    return document_of(
+        pages, sha256=sha256, file_type=FileType.PDF, reader=reader, tables=tables, title=title, unread=remark
+    )
 
 
 def _read_otherwise(data: bytes, *, sha256: str, limits: Limits) -> Document:
@@ -84,7 +89,8 @@ def _pages(sheets: list[Sheet]) -> tuple[list[Page], list[Table]]:
                 label=f"p. {sheet.number}",
                 width=sheet.width,
                 height=sheet.height,
-                text_source=TextSource.TEXT if sheet.has_text else TextSource.NONE,
+                text_source=sheet.source,
+                confidence=sheet.confidence,
             )
         )
     return pages, tables

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from evidence.model import Box
+from evidence.model import Box, TextSource
 
 
 class Word(NamedTuple):
@@ -75,7 +75,11 @@ class Grid:
 
 @dataclass(slots=True, eq=False)
 class Sheet:
-    """One page's marks. `turned` says how its type was turned upright for reading: 0, 90, 180 or 270 degrees."""
+    """One page's marks. `turned` says how its type was turned upright for reading: 0, 90, 180 or 270 degrees.
+
+    `pictured` has a picture all over it and hardly a word. A page read by OCR has a `confidence` above 0, and `slope`
+    says how far its lines fall for each point to the right; its words have been set level.
+    """
 
     number: int
     width: float
@@ -87,6 +91,16 @@ class Sheet:
     furniture: list[tuple[Run, str]] = field(default_factory=list)
     turned: int = 0
     has_text: bool = True
+    pictured: bool = False
+    confidence: float = 0.0
+    slope: float = 0.0
+
+    @property
+    def source(self) -> TextSource:
+        """Where the page's words come from."""
+        if not self.has_text:
+            return TextSource.NONE
+        return TextSource.OCR if self.confidence else TextSource.TEXT
 
     @property
     def size(self) -> tuple[float, float]:
@@ -95,6 +109,9 @@ class Sheet:
 
     def box_on_page(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """A box in reading coordinates as it lies on the page, rounded to hundredths of a point."""
+        if self.slope:
+            falls = sorted((self.slope * x0, self.slope * x1))
+            top, bottom = top + falls[0], bottom + falls[1]
         if self.turned == 90:
             x0, top, x1, bottom = top, self.height - x1, bottom, self.height - x0
         elif self.turned == 180:

@@ -14,7 +14,9 @@ import pypdfium2.raw as pdfium
 from evidence.errors import PaperNotRead
 from evidence.extract.characters import tidy
 from evidence.extract.limits import Limits
+from evidence.extract.ocr import Picture
 from evidence.extract.pdf_marks import Rule, Run, Sheet, Word, run_of
+from evidence.extract.pdf_picture import FEW_WORDS, is_pictured, picture_of
 from evidence.extract.pdf_rules import rules_of
 from evidence.extract.pdf_tags import Tags, read_tags
 
@@ -59,6 +61,16 @@ class PdfFile:
         buffer = ctypes.create_string_buffer(size)
         pdfium.FPDF_GetMetaText(self._document, b"Title", buffer, size)
         return " ".join(tidy(buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")).split())
+
+    def picture(self, number: int, turn: int) -> Picture:
+        """A page as it is seen, in grey, turned clockwise by 0, 90, 180 or 270 degrees."""
+        page = pdfium.FPDF_LoadPage(self._document, number - 1)
+        if not page:
+            return Picture(1, 1, 1.0, b"\xff")
+        try:
+            return picture_of(page, turn)
+        finally:
+            pdfium.FPDF_ClosePage(page)
 
     def sheets(self) -> Iterator[Sheet]:
         """Page by page; a page that pdfium cannot load is a sheet without text."""
@@ -110,6 +122,7 @@ def _sheet(page: Any, number: int) -> Sheet:
         words = _words(text_page, text, frame)
         # A page with nothing drawn on it is blank, not unread.
         sheet.has_text = bool(words) or pdfium.FPDFPage_CountObjects(page) == 0
+        sheet.pictured = len(words) < FEW_WORDS and is_pictured(page)
         if words:
             words = [
                 word

@@ -28,24 +28,27 @@ from evidence.model import Document, Outcome
 
 _PAPERS_PER_WORKER = 50
 _GRACE_SECONDS = 5.0
+# OCR takes about two seconds a page: five minutes for a paper that may take two minutes of our own time.
+_OCR_SHARE = 2.5
 _DECODER = msgspec.json.Decoder(Document)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One paper to read."""
+    """One paper to read; without `ocr` its scanned pages are only named."""
 
     path: Path
     sha256: str
     name: str
+    ocr: bool = True
 
 
-def extract(path: Path, *, sha256: str, name: str, seconds: float = 120) -> Document:
+def extract(path: Path, *, sha256: str, name: str, seconds: float = 120, ocr: bool = True) -> Document:
     """Read one paper in a child process of its own. Raises MissingFile; anything else is an outcome."""
     if not path.is_file():
         raise MissingFile(f"{path} is not there.", hint="Check the name and try again.")
     with Worker() as worker:
-        return worker.read(Paper(path=path, sha256=sha256, name=name), seconds=seconds)
+        return worker.read(Paper(path=path, sha256=sha256, name=name, ocr=ocr), seconds=seconds)
 
 
 def extract_many(papers: Iterable[Paper], *, jobs: int = 1, seconds: float = 120) -> Iterator[Document]:
@@ -100,11 +103,19 @@ class Worker:
         self.close()
 
     def read(self, paper: Paper, *, seconds: float) -> Document:
-        """One paper's outcome within `seconds` of CPU time and, by the clock, twice as long."""
-        request = Request(path=str(paper.path.resolve()), sha256=paper.sha256, name=paper.name, seconds=seconds)
+        """One paper's outcome within `seconds` of CPU time and, by the clock, twice as long and what OCR may take."""
+        ocr_seconds = seconds * _OCR_SHARE if paper.ocr else 0.0
+        request = Request(
+            path=str(paper.path.resolve()),
+            sha256=paper.sha256,
+            name=paper.name,
+            seconds=seconds,
+            ocr_seconds=ocr_seconds,
+        )
         process = self._running()
         late = threading.Event()
-        clock = threading.Timer(seconds * 2 + _GRACE_SECONDS, _kill_late, (process, late))
+        patience = seconds * 2 + _GRACE_SECONDS + ocr_seconds
+        clock = threading.Timer(patience, _kill_late, (process, late))
         clock.daemon = True
         clock.start()
         try:
@@ -128,7 +139,7 @@ class Worker:
         """Kill the child and everything it started, now, and remove what it left in its temporary folder."""
         process, self._process = self._process, None
         if process is not None:
-            _kill(process)
+            kill_group(process)
             process.wait()
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
@@ -149,7 +160,7 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=_environment(self._scratch),
+                env=environment(self._scratch),
                 start_new_session=True,
             )
             self._served = 0
@@ -196,16 +207,16 @@ def _checked(untrusted_answer: bytes, paper: Paper) -> Document:
     return document
 
 
-def _environment(scratch: Path) -> dict[str, str]:
+def environment(scratch: Path) -> dict[str, str]:
     """The child's environment: what Python needs to start, where this package lies, a temporary folder of its own."""
-    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VIRTUAL_ENV")
     chosen = {name: os.environ[name] for name in kept if name in os.environ}
     root = str(Path(__file__).resolve().parents[2])
     chosen |= dict.fromkeys(("TEMP", "TMP", "TMPDIR"), str(scratch))
     return chosen | {"PYTHONPATH": root, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+def kill_group(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
@@ -215,7 +226,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 def _kill_late(process: subprocess.Popen[bytes], late: threading.Event) -> None:
     late.set()
-    _kill(process)
+    kill_group(process)
 
 
 def _stop_all(workers: tuple[Worker, ...]) -> None:

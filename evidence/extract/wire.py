@@ -12,12 +12,16 @@ _LENGTH = struct.Struct(">I")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Which paper to read: where it lies, its SHA-256 and the name it came with. `seconds` is CPU time."""
+    """Which paper to read: where it lies, its SHA-256 and the name it came with. `seconds` is CPU time.
+
+    `ocr_seconds` is what OCR of pages without a text layer may take by the clock; 0 leaves them unread.
+    """
 
     path: str
     sha256: str
     name: str
     seconds: float = 120.0
+    ocr_seconds: float = 0.0
 
 
 def send(stream: IO[bytes], payload: bytes) -> None:

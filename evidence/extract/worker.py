@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,10 +26,10 @@ WRITTEN_BYTES = 300_000_000
 
 def main() -> int:
     answers = _guarded_stdout()
-    _limit_once()
+    limit_once()
     while (message := receive(sys.stdin.buffer)) is not None:
         request = msgspec.json.decode(message, type=Request)
-        _limit_cpu(request.seconds)
+        limit_cpu(request.seconds)
         send(answers, msgspec.json.encode(_answer(request)))
     return 0
 
@@ -36,7 +37,8 @@ def main() -> int:
 def _answer(request: Request) -> Document:
     """The paper as read; what a parser raised becomes FAILED, and too little memory KILLED."""
     try:
-        return read_paper(Path(request.path).read_bytes(), name=request.name, sha256=request.sha256, limits=USUAL)
+        limits = replace(USUAL, ocr_seconds=request.ocr_seconds)
+        return read_paper(Path(request.path).read_bytes(), name=request.name, sha256=request.sha256, limits=limits)
     except MemoryError:
         return Document(sha256=request.sha256, outcome=Outcome.KILLED, reason=MEMORY_REASON)
     except RecursionError:
@@ -61,7 +63,7 @@ def _guarded_stdout() -> BinaryIO:
     return answers
 
 
-def _limit_once() -> None:
+def limit_once() -> None:
     """Memory, written file size and core dumps. Windows has no such limits: there the supervisor's clock remains."""
     try:
         import resource
@@ -74,7 +76,7 @@ def _limit_once() -> None:
         resource.setrlimit(kind, (ceiling if hard == resource.RLIM_INFINITY else min(ceiling, hard), hard))
 
 
-def _limit_cpu(seconds: float) -> None:
+def limit_cpu(seconds: float) -> None:
     """Allow this paper so much CPU time on top of what the process has used."""
     try:
         import resource

@@ -53,10 +53,12 @@ def add_papers(
     tagger: Callable[[], Tagger],
     act: Callable[[], Act],
     jobs: int,
+    ocr: bool = True,
 ) -> Iterator[Added]:
     """Reads each file that is new, in order, and says what became of it as soon as it is stored.
 
-    `tagger` is called when the first paper with text needs it, `act` for each line of the log.
+    `tagger` is called when the first paper with text needs it, `act` for each line of the log. Without `ocr` scanned
+    pages are only named.
     """
     with workspace.open() as connection:
         arrivals: list[_Arrival] = []
@@ -67,7 +69,7 @@ def add_papers(
                 yield arrival
             else:
                 arrivals.append(arrival)
-        wanted = [Paper(path=item.path, sha256=item.source.sha256, name=item.source.name) for item in arrivals]
+        wanted = [Paper(path=item.path, sha256=item.source.sha256, name=item.source.name, ocr=ocr) for item in arrivals]
         for item, document in zip(arrivals, extract_many(wanted, jobs=jobs), strict=True):
             reading = _reading(item.source, document, tagger)
             save_reading(connection, reading, act())
