@@ -377,6 +377,7 @@ class EvidenceItem:
     locator: str
     paper_date: str = ""
     paper_kind: str = ""
+    paper_body: str = ""
 
 
 # ---------------------------------------------------------------- facts

@@ -167,8 +167,8 @@ def test_the_json_form_has_the_promised_keys_and_is_json() -> None:
     document = a_document([prose(SENTENCE), row_piece(["A", "B"], 0, 0)], tables=(table,), kind="minutes")
     form = json.loads(json.dumps(extract_json(document, passages(document), name="minutes.pdf")))
     assert list(form) == [
-        "name", "sha256", "outcome", "reason", "file_type", "title", "kind", "date", "items", "pages", "tables",
-        "passages",
+        "name", "sha256", "outcome", "reason", "file_type", "title", "kind", "date", "body", "items", "pages",
+        "tables", "passages",
     ]  # fmt: skip
     assert form["name"] == "minutes.pdf"
     assert set(form["pages"][0]) == {"number", "size", "label", "text", "text_source"}

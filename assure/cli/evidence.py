@@ -175,6 +175,10 @@ def item_json(item: EvidenceItem) -> dict[str, Any]:
     return {
         "id": passage.id,
         "document": item.paper,
+        "title": item.paper_title,
+        "document_kind": item.paper_kind,
+        "date": item.paper_date,
+        "body": item.paper_body,
         "sha256": passage.anchor.document,
         "page": passage.anchor.page,
         "locator": item.locator,

@@ -24,7 +24,7 @@ def status(assure: Assure, as_json: bool) -> None:
     """
     from evidence.framework import load_framework
     from evidence.framework.calendar import parse_period, preparation_due
-    from evidence.store.papers import count_passages, list_papers
+    from evidence.store.papers import count_passages, list_papers, pages_by_ocr
     from evidence.store.workspace import read_settings
 
     workspace = assure.workspace()
@@ -32,6 +32,7 @@ def status(assure: Assure, as_json: bool) -> None:
         settings = read_settings(connection)
         papers = list_papers(connection)
         passages = count_passages(connection)
+        by_ocr = pages_by_ocr(connection)
     framework = load_framework(settings.framework)
     due = preparation_due(framework, parse_period(settings.period))
     drafts = sorted(path.name for path in workspace.drafts.glob("*.docx"))
@@ -50,8 +51,11 @@ def status(assure: Assure, as_json: bool) -> None:
                 "reason": paper.reason,
                 "pages": paper.pages,
                 "unread_pages": paper.unread_pages,
+                "ocr_pages": by_ocr.get(paper.source.sha256, 0),
+                "title": paper.title,
                 "kind": paper.kind,
                 "date": paper.date,
+                "body": paper.body,
             }
             for paper in papers
         ],
@@ -71,7 +75,9 @@ def _tell(found: dict[str, Any], framework: str, due: str) -> None:
     outcomes = Counter(paper["outcome"] for paper in papers)
     counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
     pages = sum(paper["pages"] for paper in papers)
-    click.echo(f"{plural(len(papers), 'paper')}{f' ({counted})' if counted else ''}, {plural(pages, 'page')}.")
+    by_ocr = sum(paper["ocr_pages"] for paper in papers)
+    scanned = f" ({plural(by_ocr, 'page')} read by OCR)" if by_ocr else ""
+    click.echo(f"{plural(len(papers), 'paper')}{f' ({counted})' if counted else ''}, {plural(pages, 'page')}{scanned}.")
     click.echo(f"{plural(found['passages'], 'passage')}, none decided by a person yet.")
     for paper in papers:
         if paper["reason"]:

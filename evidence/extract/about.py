@@ -1,6 +1,6 @@
-"""What a paper says it is: title, kind, date and a pack's items, suggested from its text and its name.
+"""What a paper says it is: title, kind, date, body and a pack's items, suggested from its text and its name.
 
-People can correct title, kind and date.
+People can correct the first four.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
+from evidence.extract.body import body_of
 from evidence.extract.items import agenda_items
 from evidence.model import BlockKind, Document, FileType
 
@@ -97,7 +98,7 @@ _TOP = 2_500
 
 
 def described(document: Document, name: str) -> Document:
-    """The document with title, kind and date filled where its reader left them empty, and the items of a pack."""
+    """The document with title, kind, date and body filled where its reader left them empty, and a pack's items."""
     if not document.outcome.has_text:
         return document
     top = "\n".join(page.text for page in document.pages[:2])[:_TOP]
@@ -108,6 +109,7 @@ def described(document: Document, name: str) -> Document:
         title=title,
         kind=document.kind or kind_of(title, name, top, document.file_type),
         date=document.date or date_of(f"{title}\n{top}") or date_of(_spoken(name)),
+        body=document.body or body_of(top),
         items=agenda_items(document),
     )
 

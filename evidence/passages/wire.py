@@ -19,6 +19,7 @@ def extract_json(document: Document, passages: Iterable[Passage], *, name: str =
         "title": document.title,
         "kind": document.kind,
         "date": document.date,
+        "body": document.body,
         "items": [_item(item) for item in document.items],
         "pages": [_page(page) for page in document.pages],
         "tables": [_table(table) for table in document.tables],
@@ -33,6 +34,7 @@ def _page(page: Page) -> dict[str, Any]:
         "label": page.label,
         "text": page.text,
         "text_source": page.text_source.value,
+        "confidence": page.confidence,
     }
 
 

@@ -9,8 +9,9 @@ from importlib import resources
 from pathlib import Path
 
 from evidence.errors import StoreError
+from evidence.store.migrate import migrate
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def create_database(path: Path) -> None:
@@ -53,8 +54,10 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             f"The workspace {path.parent} was made by a newer Assure (format {version}).",
             hint=f"This version knows format {SCHEMA_VERSION}; install the newer one.",
         )
-    if version < SCHEMA_VERSION:
+    if version < 1:
         raise StoreError(f"The file {path} is not an Assure workspace.")
+    if version < SCHEMA_VERSION:
+        migrate(connection, path)
 
 
 @contextmanager

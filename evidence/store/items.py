@@ -13,7 +13,8 @@ from evidence.model import EvidenceItem, Passage, Suggestion
 _PASSAGE = msgspec.json.Decoder(Passage)
 _SUGGESTION = msgspec.json.Decoder(Suggestion)
 
-_ITEM = """SELECT passage.body, suggestion.body, paper.name, paper.title, paper.date, paper.kind, passage.label
+_ITEM = """SELECT passage.body, suggestion.body, paper.name, paper.title, paper.date, paper.kind, paper.body,
+                  passage.label
            FROM passage
            JOIN suggestion ON suggestion.passage = passage.id
            JOIN paper ON paper.sha256 = passage.paper"""
@@ -42,7 +43,7 @@ def search_items(connection: sqlite3.Connection, words: str) -> tuple[EvidenceIt
 
 
 def _items(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Iterator[EvidenceItem]:
-    for passage, suggestion, name, title, date, kind, label in connection.execute(f"{_ITEM} {where}", values):
+    for passage, suggestion, name, title, date, kind, body, label in connection.execute(f"{_ITEM} {where}", values):
         yield EvidenceItem(
             passage=_PASSAGE.decode(passage),
             suggestion=_SUGGESTION.decode(suggestion),
@@ -51,6 +52,7 @@ def _items(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) 
             locator=label,
             paper_date=date,
             paper_kind=kind,
+            paper_body=body,
         )
 
 

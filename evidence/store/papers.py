@@ -19,7 +19,10 @@ _ENCODER = msgspec.json.Encoder()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
-    """A paper as listed: its file, how reading it ended, what it seems to be. `unread_pages` had no text layer."""
+    """A paper as listed: its file, how reading it ended, what it seems to be or was corrected to be.
+
+    `unread_pages` had no text layer.
+    """
 
     source: SourceFile
     outcome: Outcome
@@ -29,6 +32,7 @@ class PaperRow:
     date: str
     pages: int
     unread_pages: int
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ def save_reading(connection: sqlite3.Connection, reading: Reading, act: log.Act)
         (position,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM paper").fetchone()
         unread = sum(page.text_source is TextSource.NONE for page in document.pages)
         connection.execute(
-            "INSERT INTO paper VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO paper VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source.sha256,
                 position,
@@ -69,6 +73,7 @@ def save_reading(connection: sqlite3.Connection, reading: Reading, act: log.Act)
                 unread,
                 zlib.compress(_ENCODER.encode(document), 6),
                 line.id,
+                document.body,
             ),
         )
         _insert_passages(connection, document, reading.passages)
@@ -88,6 +93,7 @@ def _account(reading: Reading) -> dict[str, object]:
         "reader": reading.document.reader,
         "tagger": tagger,
         "pages": len(reading.document.pages),
+        "ocr_pages": sum(page.text_source is TextSource.OCR for page in reading.document.pages),
         "passages": len(reading.passages),
     }
 
@@ -110,7 +116,8 @@ def _insert_passages(connection: sqlite3.Connection, document: Document, passage
     )
 
 
-_LIST = """SELECT sha256, name, size, file_type, outcome, reason, title, kind, date, pages, unread_pages
+_LIST = """SELECT sha256, name, size, file_type, outcome, reason, title, kind, date, pages, unread_pages,
+                  body
            FROM paper ORDER BY position"""
 
 
@@ -126,8 +133,11 @@ def list_papers(connection: sqlite3.Connection) -> tuple[PaperRow, ...]:
             date=date,
             pages=pages,
             unread_pages=unread,
+            body=body,
         )
-        for sha, name, size, file_type, outcome, reason, title, kind, date, pages, unread in connection.execute(_LIST)
+        for sha, name, size, file_type, outcome, reason, title, kind, date, pages, unread, body in connection.execute(
+            _LIST
+        )
     )
 
 
@@ -135,6 +145,15 @@ def count_passages(connection: sqlite3.Connection) -> int:
     """How many passages all papers together gave."""
     (count,) = connection.execute("SELECT count(*) FROM passage").fetchone()
     return int(count)
+
+
+def pages_by_ocr(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many pages of each paper were read by OCR, by SHA-256, as the log tells; papers without any are left out."""
+    found = connection.execute(
+        """SELECT json_extract(payload, '$.sha256'), json_extract(payload, '$.ocr_pages') FROM log
+           WHERE kind = 'paper added' AND json_extract(payload, '$.ocr_pages') > 0 ORDER BY id"""
+    )
+    return dict(found)
 
 
 def read_document(connection: sqlite3.Connection, sha256: str) -> Document:

@@ -1,4 +1,4 @@
--- The workspace's database, version 1. STRICT tables; `log` is append-only and hash-chained: state is what the log says.
+-- The workspace's database, version 2. STRICT tables; `log` is append-only and hash-chained: state is what the log says.
 CREATE TABLE setting (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -40,7 +40,8 @@ CREATE TABLE paper (
     pages INTEGER NOT NULL,
     unread_pages INTEGER NOT NULL,
     document BLOB NOT NULL,
-    log_id INTEGER NOT NULL REFERENCES log (id)
+    log_id INTEGER NOT NULL REFERENCES log (id),
+    body TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE passage (

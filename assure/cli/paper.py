@@ -1,0 +1,140 @@
+"""`assure paper`: what each paper was taken to be, and a person's corrections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assure.cli.context import Assure, pass_assure
+from assure.cli.problems import printable
+from assure.cli.show import echo_json, plural
+
+if TYPE_CHECKING:
+    from evidence.store.papers import PaperRow
+
+
+@click.group()
+def paper() -> None:
+    """List the papers, look at one, correct what Assure took it to be.
+
+    Title, kind, date and body are suggested from the text. A correction is used in every draft from then on, and the
+    log keeps what was there before; setting the old value again undoes it.
+    """
+
+
+@paper.command("list")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON (docs/json.md).")
+@pass_assure
+def list_all(assure: Assure, as_json: bool) -> None:
+    """List all papers with kind, date, body and title.
+
+    \b
+    Example:
+      assure paper list
+    """
+    from evidence.store.papers import list_papers
+
+    with assure.workspace().open() as connection:
+        papers = list_papers(connection)
+    if as_json:
+        echo_json([_as_dict(row) for row in papers])
+        return
+    for row in papers:
+        click.echo(f"{row.source.sha256[:8]}  {printable(row.source.name)}")
+        told = (row.kind or "kind?", row.date or "date?", row.body or "body?", row.title or "title?")
+        click.echo(f"          {printable(' | '.join(told))}")
+    click.echo(f"{plural(len(papers), 'paper')}. To correct one: assure paper set NAME --kind ... --date ...", err=True)
+
+
+@paper.command()
+@click.argument("name", metavar="NAME-OR-SHA")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON (docs/json.md).")
+@pass_assure
+def show(assure: Assure, name: str, as_json: bool) -> None:
+    """Show one paper: what it is, its agenda items if it is a pack, and what was corrected.
+
+    NAME-OR-SHA is the file's name, a part of it, or the first digits of its hash.
+    """
+    from evidence.passages.wire import extract_json
+    from evidence.store.corrections import corrections, find_paper
+    from evidence.store.papers import read_document
+
+    with assure.workspace().open() as connection:
+        row = find_paper(connection, name)
+        document = read_document(connection, row.source.sha256)
+        changes = corrections(connection, row.source.sha256)
+    if as_json:
+        made = [{"at": it.at, "actor": it.actor, "before": it.before, "after": it.after} for it in changes]
+        echo_json(_as_dict(row) | {"items": extract_json(document, ())["items"], "corrections": made})
+        return
+    _tell(row)
+    for item in document.items:
+        presenter = f" ({item.presenter})" if item.presenter else ""
+        click.echo(f"  p. {item.first_page} to {item.last_page}: {printable(item.label + presenter)}")
+    for change in changes:
+        for key, value in sorted(change.after.items()):
+            click.echo(printable(f"  {change.at} {change.actor}: {key} “{change.before[key]}” is now “{value}”"))
+
+
+@paper.command("set")
+@click.argument("name", metavar="NAME-OR-SHA")
+@click.option("--title", help="What the paper calls itself.")
+@click.option("--kind", help='What it is, such as "finance report" or "minutes".')
+@click.option("--date", help="2013-11-14, or 2013-11 for a month.")
+@click.option("--body", help="Whose paper it is, such as “NHS Anyshire CCG”.")
+@click.option("--json", "as_json", is_flag=True, help="Print the paper as JSON.")
+@pass_assure
+def correct(  # noqa: PLR0917
+    assure: Assure,
+    name: str,
+    title: str | None,
+    kind: str | None,
+    date: str | None,
+    body: str | None,
+    as_json: bool,
+) -> None:
+    """Correct a paper's title, kind, date or body. What was there before stays in the log.
+
+    \b
+    Example:
+      assure paper set "Finance report M6.pdf" --date 2013-11-14 --kind "finance report"
+    """
+    from evidence.store.corrections import Correction, correct_paper, find_paper
+
+    correction = Correction(title=title, kind=kind, date=date, body=body)
+    if not correction.said():
+        raise click.UsageError("Say what to correct: --title, --kind, --date or --body.")
+    with assure.workspace().open() as connection:
+        sha256 = find_paper(connection, name).source.sha256
+        changed = correct_paper(connection, sha256, correction, assure.act())
+        row = find_paper(connection, sha256)
+    if as_json:
+        echo_json(_as_dict(row))
+    else:
+        _tell(row)
+        click.echo("Corrected." if changed else "Nothing to correct: it says so already.")
+
+
+def _tell(row: PaperRow) -> None:
+    click.echo(f"{printable(row.source.name)}   {row.source.sha256}")
+    for label, value in (("Title", row.title), ("Kind", row.kind), ("Date", row.date), ("Body", row.body)):
+        click.echo(f"  {label}: {printable(value) or 'not known'}")
+    click.echo(
+        f"  {plural(row.pages, 'page')}, {row.outcome.value}{f': {printable(row.reason)}' if row.reason else ''}"
+    )
+
+
+def _as_dict(row: PaperRow) -> dict[str, Any]:
+    return {
+        "name": row.source.name,
+        "sha256": row.source.sha256,
+        "type": row.source.file_type.value,
+        "outcome": row.outcome.value,
+        "title": row.title,
+        "kind": row.kind,
+        "date": row.date,
+        "body": row.body,
+        "pages": row.pages,
+        "unread_pages": row.unread_pages,
+    }

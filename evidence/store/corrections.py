@@ -1,0 +1,107 @@
+"""What people correct about a paper: a line in the log with before and after, and the paper's row, together."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date as calendar_date
+
+from evidence.errors import AssureError, MissingFile
+from evidence.store import log
+from evidence.store.database import transaction
+from evidence.store.papers import PaperRow, list_papers
+
+_LOGGED_AS = "paper corrected"
+_LONGEST = 300
+_SHORTEST_HASH = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a person says a paper is. None: not spoken of; "": nothing is known. `date` is YYYY-MM-DD or YYYY-MM."""
+
+    title: str | None = None
+    kind: str | None = None
+    date: str | None = None
+    body: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in self.said().items():
+            if len(value) > _LONGEST or not value.isprintable():
+                raise AssureError(
+                    f"This cannot be a paper's {name}: one line of at most {_LONGEST} characters, please."
+                )
+        if self.date and not _is_date(self.date):
+            raise AssureError(f"“{self.date}” is not a date.", hint="Write 2013-11-14, or 2013-11 for a month.")
+
+    def said(self) -> dict[str, str]:
+        """Only what was spoken of."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """One correction as the log keeps it."""
+
+    at: str
+    actor: str
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+
+def correct_paper(connection: sqlite3.Connection, sha256: str, correction: Correction, act: log.Act) -> bool:
+    """Makes the correction in one transaction; False, and no line in the log, when it says what is there already."""
+    with transaction(connection):
+        row = next(paper for paper in list_papers(connection) if paper.source.sha256 == sha256)
+        known = {"title": row.title, "kind": row.kind, "date": row.date, "body": row.body}
+        after = {name: value for name, value in correction.said().items() if value != known[name]}
+        if not after:
+            return False
+        before = {name: known[name] for name in after}
+        log.append(connection, act, _LOGGED_AS, {"sha256": sha256, "before": before, "after": after})
+        now = {**known, **after}
+        connection.execute(
+            "UPDATE paper SET title = :title, kind = :kind, date = :date, body = :body WHERE sha256 = :sha256",
+            {**now, "sha256": sha256},
+        )
+    return True
+
+
+def corrections(connection: sqlite3.Connection, sha256: str) -> tuple[Corrected, ...]:
+    """All corrections of a paper, oldest first."""
+    rows = connection.execute("SELECT at, actor, payload FROM log WHERE kind = ? ORDER BY id", (_LOGGED_AS,))
+    told = ((at, actor, json.loads(payload)) for at, actor, payload in rows)
+    return tuple(
+        Corrected(at=at, actor=actor, before=said["before"], after=said["after"])
+        for at, actor, said in told
+        if said["sha256"] == sha256
+    )
+
+
+def find_paper(connection: sqlite3.Connection, named: str) -> PaperRow:
+    """The paper with that file name, or part of a name, or beginning of a hash; MissingFile unless it is just one."""
+    papers = list_papers(connection)
+    spoken = named.casefold()
+    hashed = len(spoken) >= _SHORTEST_HASH and re.fullmatch(r"[0-9a-f]+", spoken)
+    for found in (
+        [paper for paper in papers if paper.source.name == named],
+        [paper for paper in papers if hashed and paper.source.sha256.startswith(spoken)],
+        [paper for paper in papers if spoken in paper.source.name.casefold()],
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            hashes = ", ".join(paper.source.sha256[:12] for paper in found[:5])
+            raise MissingFile(f"{len(found)} papers are meant by “{named}”.", hint=f"Name one by its hash: {hashes}")
+    raise MissingFile(f"No paper “{named}” in this workspace.", hint="See them with: assure paper list")
+
+
+def _is_date(text: str) -> bool:
+    whole = f"{text}-01" if re.fullmatch(r"\d{4}-\d\d", text) else text
+    try:
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", whole)) and calendar_date.fromisoformat(whole) is not None
+    except ValueError:
+        return False

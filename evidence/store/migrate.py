@@ -1,0 +1,37 @@
+"""From an older format of the database to this one: a whole copy beside it first, then all or nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+_STEPS = {1: "ALTER TABLE paper ADD COLUMN body TEXT NOT NULL DEFAULT ''"}
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Brings the database at `path` to the newest format. What it was stays as `assure.sqlite3.format-1`.
+
+    sqlite3.Error when the disk is full or may not be written; then the database is what it was.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    _keep_copy(connection, path.with_name(f"{path.name}.format-{version}"))
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have been quicker while we waited for the lock.
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        while version in _STEPS:
+            connection.execute(_STEPS[version])
+            version += 1
+            connection.execute(f"PRAGMA user_version = {version}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _keep_copy(connection: sqlite3.Connection, copy: Path) -> None:
+    """A copy under its name is whole: a crash while it was written leaves only the beginnings of one."""
+    coming = copy.with_name(f"{copy.name}.coming")
+    coming.unlink(missing_ok=True)
+    connection.execute("VACUUM INTO ?", (str(coming),))
+    coming.replace(copy)
