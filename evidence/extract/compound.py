@@ -54,9 +54,11 @@ def is_locked_word(data: bytes) -> bool:
 def _streams(data: bytes) -> frozenset[str]:
     """The known streams at the container's top; where its directory is broken, those that are named at all."""
     known = (_ENCRYPTED, _SLIDES, *(stream for stream, _ in _KINDS))
+    found: frozenset[str] = frozenset()
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
-            return frozenset(name for name in known if container.exists(name))
+            found = frozenset(name for name in known if container.exists(name))
     except BROKEN:
-        # A directory's entries are UTF-16.
-        return frozenset(name for name in known if name.encode("utf-16-le") + b"\0\0" in data)
+        pass
+    # A directory's entries are UTF-16.
+    return found or frozenset(name for name in known if name.encode("utf-16-le") + b"\0\0" in data)

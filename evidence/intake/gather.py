@@ -32,10 +32,10 @@ def _files(path: Path) -> Iterator[Path]:
         return
     for file in sorted(path.rglob("*"), key=lambda item: item.as_posix().casefold()):
         inside = file.relative_to(path).parts
-        if file.is_file() and not any(_is_litter(part) for part in inside):
+        if file.is_file() and not any(is_litter(part) for part in inside):
             yield file
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
     """Hidden files, Office's lock files ("~$report.docx") and what Windows and macOS leave about."""
     return name.startswith((".", "~$", "__MACOSX")) or name.casefold() in _LITTER
