@@ -137,6 +137,7 @@ class Front:
     papers: int
     pages: int
     unread: tuple[UnreadPaper, ...] = ()
+    ocr_pages: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

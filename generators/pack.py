@@ -15,7 +15,7 @@ from evidence.framework.calendar import Period, parse_period
 from evidence.model import EvidenceItem, Outcome
 from evidence.store.items import read_items
 from evidence.store.log import LogLine, head
-from evidence.store.papers import PaperRow, list_papers
+from evidence.store.papers import PaperRow, list_papers, pages_by_ocr
 from evidence.store.workspace import Settings, read_settings
 from generators.context import Front, UnreadPaper
 from generators.dates import in_words
@@ -31,6 +31,7 @@ class Pack:
     papers: tuple[PaperRow, ...]
     findings: Findings
     log_head: LogLine
+    ocr_pages: int = 0
 
     def front(self, title: str) -> Front:
         """What the document says at its head and foot."""
@@ -50,6 +51,7 @@ class Pack:
                 for paper in self.papers
                 if paper.outcome is not Outcome.EXTRACTED
             ),
+            ocr_pages=self.ocr_pages,
         )
 
 
@@ -87,4 +89,5 @@ def load_pack(connection: sqlite3.Connection) -> Pack:
         papers=papers,
         findings=find(with_own_titles(read_items(connection)), body=settings.body, framework=framework, period=period),
         log_head=newest,
+        ocr_pages=sum(pages_by_ocr(connection).values()),
     )

@@ -30,6 +30,7 @@ def agenda(context: AgendaContext) -> Plain:
         "title": front.title,
         "papers": front.papers,
         "pages": front.pages,
+        "ocr_pages": front.ocr_pages,
         "log_head": front.log_head,
         "domains": [_domain(domain) for domain in context.domains],
         "wider": {

@@ -25,8 +25,15 @@ from reportlab.pdfgen.canvas import Canvas
 from evidence.extract.limits import USUAL
 from evidence.extract.reader import read_paper
 from evidence.extract.supervisor import Paper, extract_many
+from evidence.intake.pipeline import add_papers
 from evidence.intake.vault import file_hash
 from evidence.model import BlockKind, Document, Outcome, TextSource
+from evidence.store.papers import pages_by_ocr
+from evidence.store.workspace import Settings, create_workspace
+from evidence.tagging import load_tagger
+from generators.drafting import KINDS, _runs, make_draft
+from generators.pack import load_pack
+from tests.build import AN_ACT
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
 needs_scripts = pytest.mark.skipif(sys.platform == "win32", reason="stands in for tesseract with a script")
@@ -246,3 +253,37 @@ def test_a_tesseract_that_hangs_is_stopped_and_the_rest_is_said_to_be_late(a_tes
     assert document.outcome is Outcome.PARTLY
     assert "OCR stops after 0.2 seconds" in document.reason
     assert "page" in document.reason
+
+
+@needs_scripts
+def test_pages_read_by_ocr_are_counted_in_the_store_and_said_in_every_draft(
+    a_tesseract: Callable[[str], None], tmp_path: Path
+) -> None:
+    a_tesseract(
+        hocr(
+            ("Internal audit gave limited assurance on safeguarding", 300, 95),
+            ("training arrangements at NHS Anyshire CCG in September.", 340, 95),
+        )
+    )
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "scan.pdf").write_bytes(a_pdf_of(a_scan(), "The plan was agreed by the governing body."))
+    settings = Settings(body="NHS Anyshire CCG", framework="2013-14", period="2013/14 Q2")
+    space = create_workspace(tmp_path / "space", settings, AN_ACT)
+    list(add_papers(space, [papers / "scan.pdf"], tagger=load_tagger, act=lambda: AN_ACT, jobs=1))
+    with space.open() as connection:
+        assert list(pages_by_ocr(connection).values()) == [1]
+        pack = load_pack(connection)
+    for kind in KINDS:
+        text = " ".join(run.text for block in make_draft(kind, pack).draft.blocks for run in _runs(block))
+        assert "1 page was read from scans by OCR" in text, kind
+
+
+def test_a_workspace_told_not_to_use_ocr_names_the_pages(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(a_pdf_of(a_scan()))
+    settings = Settings(body="NHS Anyshire CCG", framework="2013-14", period="2013/14 Q2")
+    space = create_workspace(tmp_path / "space", settings, AN_ACT)
+    stream = add_papers(space, [tmp_path / "scan.pdf"], tagger=load_tagger, act=lambda: AN_ACT, jobs=1, ocr=False)
+    assert [added.reason for added in stream] == ["no text layer on page 1; run OCR and add the paper again"]
+    with space.open() as connection:
+        assert pages_by_ocr(connection) == {}

@@ -57,7 +57,9 @@ def _without(numbers: Sequence[int], *, switched_off: bool) -> str:
     if not numbers:
         return ""
     said = unread_reason(numbers)
-    return said if switched_off else f"{said} (Assure does that for papers added once Tesseract is installed: {how_to_install()})"
+    if switched_off:
+        return said
+    return f"{said} (Assure does that for papers added once Tesseract is installed: {how_to_install()})"
 
 
 def _blank(numbers: Sequence[int]) -> str:
