@@ -21,15 +21,18 @@ from typing import Self
 
 import msgspec
 
-from evidence.errors import MissingFile
+from evidence.errors import AssureError, MissingFile
 from evidence.extract.wire import Request, receive, send
-from evidence.extract.worker import MEMORY_REASON
+from evidence.extract.worker import MEMORY_REASON, NO_ROOM, SCRATCH_PREFIX
 from evidence.model import Document, Outcome
 
 _PAPERS_PER_WORKER = 50
 _GRACE_SECONDS = 5.0
 # OCR takes about two seconds a page: five minutes for a paper that may take two minutes of our own time.
 _OCR_SHARE = 2.5
+_KILLED_FROM_OUTSIDE = -getattr(signal, "SIGKILL", 9)
+_LATE = 1 << 16
+_GO_ON = "What was read before is saved. Make room on the disk, then run the same command again to go on."
 _DECODER = msgspec.json.Decoder(Document)
 
 
@@ -112,10 +115,21 @@ class Worker:
             seconds=seconds,
             ocr_seconds=ocr_seconds,
         )
+        answer = self._attempt(request, seconds)
+        if answer == _KILLED_FROM_OUTSIDE and not self._closed:
+            # Somebody killed the child, perhaps for another paper's memory: this paper has a second go.
+            answer = self._attempt(request, seconds)
+        if isinstance(answer, bytes):
+            return _checked(answer, paper)
+        if answer == NO_ROOM:
+            raise AssureError(f"The disk was full when {paper.name} was read.", hint=_GO_ON)
+        return _obituary(paper, seconds, answer)
+
+    def _attempt(self, request: Request, seconds: float) -> bytes | int:
+        """The child's untrusted answer, or the exit status of a child that gave none (_LATE: our clock ended it)."""
         process = self._running()
         late = threading.Event()
-        patience = seconds * 2 + _GRACE_SECONDS + ocr_seconds
-        clock = threading.Timer(patience, _kill_late, (process, late))
+        clock = threading.Timer(seconds * 2 + _GRACE_SECONDS + request.ocr_seconds, _kill_late, (process, late))
         clock.daemon = True
         clock.start()
         try:
@@ -126,9 +140,11 @@ class Worker:
         finally:
             clock.cancel()
         self._served += 1
-        if untrusted_answer is None:
-            return self._obituary(paper, seconds, late=late.is_set())
-        return _checked(untrusted_answer, paper)
+        if untrusted_answer is not None:
+            return untrusted_answer
+        status = process.wait()
+        self.stop()
+        return _LATE if late.is_set() else status
 
     def close(self) -> None:
         """Stop for good: no child is started again."""
@@ -154,7 +170,7 @@ class Worker:
             raise RuntimeError("this worker has been closed")
         if self._process is None or self._served >= _PAPERS_PER_WORKER or self._process.poll() is not None:
             self.stop()
-            self._scratch = Path(tempfile.mkdtemp(prefix="assure-"))
+            self._scratch = _fresh_scratch()
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "evidence.extract.worker"],
                 stdin=subprocess.PIPE,
@@ -166,21 +182,26 @@ class Worker:
             self._served = 0
         return self._process
 
-    def _obituary(self, paper: Paper, seconds: float, *, late: bool) -> Document:
-        """Why there is no answer, read from the exit status and our own clock, never from a message."""
-        process = self._process
-        status = process.wait() if process is not None else -signal.SIGTERM
-        self.stop()
-        if late or status == -getattr(signal, "SIGXCPU", 24):
-            reason, outcome = f"reading it took longer than {seconds:g} seconds", Outcome.KILLED
-        elif status in (-signal.SIGABRT, -getattr(signal, "SIGKILL", 9), -getattr(signal, "SIGTRAP", 5)):
-            # PDF parsers abort when the system gives them no more memory.
-            reason, outcome = MEMORY_REASON, Outcome.KILLED
-        elif status == -getattr(signal, "SIGXFSZ", 25):
-            reason, outcome = "reading it wrote too much to the disk", Outcome.KILLED
-        else:
-            reason, outcome = f"the reader broke down on it (status {status})", Outcome.FAILED
-        return Document(sha256=paper.sha256, outcome=outcome, reason=reason)
+
+def _obituary(paper: Paper, seconds: float, status: int) -> Document:
+    """Why there is no answer, read from the exit status and our own clock, never from a message."""
+    if status in (_LATE, -getattr(signal, "SIGXCPU", 24)):
+        reason, outcome = f"reading it took longer than {seconds:g} seconds", Outcome.KILLED
+    elif status in (-signal.SIGABRT, _KILLED_FROM_OUTSIDE, -getattr(signal, "SIGTRAP", 5)):
+        # PDF parsers abort when the system gives them no more memory.
+        reason, outcome = MEMORY_REASON, Outcome.KILLED
+    elif status == -getattr(signal, "SIGXFSZ", 25):
+        reason, outcome = "reading it wrote too much to the disk", Outcome.KILLED
+    else:
+        reason, outcome = f"the reader broke down on it (status {status})", Outcome.FAILED
+    return Document(sha256=paper.sha256, outcome=outcome, reason=reason)
+
+
+def _fresh_scratch() -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX))
+    except OSError as bad:
+        raise AssureError(f"No temporary folder could be made ({bad.strerror or bad}).", hint=_GO_ON) from bad
 
 
 def _ask(process: subprocess.Popen[bytes], request: Request) -> bytes | None:
@@ -227,8 +248,3 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
 def _kill_late(process: subprocess.Popen[bytes], late: threading.Event) -> None:
     late.set()
     kill_group(process)
-
-
-def _stop_all(workers: tuple[Worker, ...]) -> None:
-    for worker in workers:
-        worker.stop()

@@ -7,7 +7,9 @@ process and nothing else.
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -22,20 +24,43 @@ from evidence.model import Document, Outcome
 
 MEMORY_BYTES = 1_000_000_000
 WRITTEN_BYTES = 300_000_000
+NO_ROOM = 74
+SCRATCH_PREFIX = "assure-"
 
 
 def main() -> int:
+    """Serves until the input ends; NO_ROOM when the disk is full, for that is no fault of the paper."""
+    try:
+        return _serve()
+    except BrokenPipeError:
+        return 0
+    finally:
+        _clear_up()
+
+
+def _serve() -> int:
     answers = _guarded_stdout()
     limit_once()
     while (message := receive(sys.stdin.buffer)) is not None:
         request = msgspec.json.decode(message, type=Request)
         limit_cpu(request.seconds)
-        send(answers, msgspec.json.encode(_answer(request)))
+        try:
+            answer = _answer(request)
+        except OSError:
+            return NO_ROOM
+        send(answers, msgspec.json.encode(answer))
     return 0
 
 
+def _clear_up() -> None:
+    """The input ends by itself only when the supervisor is dead: then nobody else removes our temporary folder."""
+    scratch = Path(os.environ.get("TMPDIR", ""))
+    if scratch.name.startswith(SCRATCH_PREFIX):
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
 def _answer(request: Request) -> Document:
-    """The paper as read; what a parser raised becomes FAILED, and too little memory KILLED."""
+    """The paper as read; what a parser raised becomes FAILED, too little memory KILLED. OSError: the disk is full."""
     try:
         limits = replace(USUAL, ocr_seconds=request.ocr_seconds)
         return read_paper(Path(request.path).read_bytes(), name=request.name, sha256=request.sha256, limits=limits)
@@ -44,6 +69,8 @@ def _answer(request: Request) -> Document:
     except RecursionError:
         return Document(sha256=request.sha256, outcome=Outcome.FAILED, reason="it is nested too deeply to be read")
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
         reason = f"it could not be opened ({error.strerror or type(error).__name__})"
         return Document(sha256=request.sha256, outcome=Outcome.FAILED, reason=reason)
     except Exception as error:

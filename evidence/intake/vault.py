@@ -44,7 +44,8 @@ def store_original(vault: Path, source: Path, sha256: str) -> Path:
 
 def _copy_checked(source: Path, target: Path, sha256: str) -> None:
     digest = hashlib.sha256()
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".coming-")
+    coming = f".coming-{sha256[:16]}-"
+    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=coming)
     try:
         with os.fdopen(handle, "wb") as out, source.open("rb") as original:
             while chunk := original.read(_CHUNK):
@@ -56,5 +57,11 @@ def _copy_checked(source: Path, target: Path, sha256: str) -> None:
             raise AssureError(f"{source.name} changed while it was being copied.", hint="Close it and add it again.")
         Path(beside).chmod(0o444)
         Path(beside).replace(target)
+        for left_by_a_crash in target.parent.glob(f"{coming}*"):
+            left_by_a_crash.unlink(missing_ok=True)
+    except FileNotFoundError:
+        # Another process brought the same paper in at the same time and cleared up.
+        if not target.exists():
+            raise
     finally:
         Path(beside).unlink(missing_ok=True)

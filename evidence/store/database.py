@@ -36,12 +36,19 @@ def open_database(path: Path) -> Iterator[sqlite3.Connection]:
         _prepare(connection, path)
         yield connection
     except sqlite3.DatabaseError as bad:
-        raise StoreError(
-            f"The workspace's database {path} cannot be used ({bad}).",
-            hint="Close other programs that have it open; if that does not help, go back to a copy of the folder.",
-        ) from bad
+        raise StoreError(f"The workspace's database {path} cannot be used ({bad}).", hint=_way_out(bad)) from bad
     finally:
         connection.close()
+
+
+def _way_out(bad: sqlite3.DatabaseError) -> str:
+    """What to do next, by SQLite's own number for what went wrong."""
+    code = getattr(bad, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return "What was saved before is saved. Make room on the disk, then run the same command again to go on."
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return "You may not write there: nothing was changed. Ask for write access, or copy the folder to your own."
+    return "Close other programs that have it open; if that does not help, go back to a copy of the folder."
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -66,7 +73,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # A full disk makes SQLite roll back by itself; a second ROLLBACK would hide the reason.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")

@@ -23,10 +23,11 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
             connection.execute(_STEPS[version])
             version += 1
             connection.execute(f"PRAGMA user_version = {version}")
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 def _keep_copy(connection: sqlite3.Connection, copy: Path) -> None:
