@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench pins clean
+.PHONY: demo test slow lint bench pins clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/assure demo --folder demo
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
+
+slow: $(VENV)/.dev
+	$(BIN)/python -m pytest -m slow
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

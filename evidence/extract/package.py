@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from types import TracebackType
 from typing import Self
 
@@ -31,10 +32,18 @@ class Package:
         self._zip.close()
 
     def xml(self, name: str) -> etree._Element | None:
-        """A part as a tree, or None when the file has no such part. External entities are never fetched."""
+        """A part as a tree, or None when the file has no such part. External entities are never fetched.
+
+        PaperNotRead when it is not XML, or XML that is built to harm its reader (nesting, entities in entities).
+        """
         if name not in self.names:
             return None
-        return etree.fromstring(self._zip.read(name), parser())
+        try:
+            return etree.fromstring(self._zip.read(name), parser())
+        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise PaperNotRead(
+                "it is damaged or built to do harm; open it where it was made, save it as a PDF and add that"
+            ) from error
 
 
 def parser() -> etree.XMLParser:

@@ -20,7 +20,7 @@ _MD_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
 _MD_RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$")
 _MD_ROW = re.compile(r"\s*\|.*\|\s*$")
 _MD_MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
-_MD_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_MD_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _QUOTE = re.compile(r"\s*>+\s?")
 _SAYS = re.compile(r"1\.\s+\S.{1,60} says:$")
 _FULL_LINE = 60
@@ -38,6 +38,10 @@ def read(data: bytes, *, sha256: str, limits: Limits = USUAL, file_type: FileTyp
     tables: list[Table] = []
     pages: list[Page] = []
     parts = [part for part in text.split("\f") if part.strip()] or [""]
+    if len(parts) > limits.pages:
+        raise PaperNotRead(
+            f"it has {len(parts):,} pages; split it into parts of at most {limits.pages:,} and add those"
+        )
     for number, part in enumerate(parts, 1):
         pieces = _markdown(part, number, tables) if file_type is FileType.MD else plain_pieces(part)
         pages.append(page_of(pieces, number=number, label=f"p. {number}"))
@@ -128,7 +132,8 @@ def _read_csv(text: str, *, sha256: str, limits: Limits) -> Document:
     delimiter = max(",;\t|", key=lambda mark: (sample.count(mark), mark == ","))
     csv.field_size_limit(limits.characters)
     rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)]
-    if sum(map(len, rows)) > limits.cells:
+    # One very wide row makes every other row as wide.
+    if sum(map(len, rows)) > limits.cells or max(map(len, rows), default=0) * len(rows) > 5 * limits.cells:
         raise PaperNotRead(f"it has more than {limits.cells:,} cells; leave out what is not needed and add that")
     table = table_of(rows, page=1)
     pieces = (row_piece(row, 0, at) for at, row in enumerate(table.rows))
