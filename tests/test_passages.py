@@ -171,7 +171,7 @@ def test_the_json_form_has_the_promised_keys_and_is_json() -> None:
         "tables", "passages",
     ]  # fmt: skip
     assert form["name"] == "minutes.pdf"
-    assert set(form["pages"][0]) == {"number", "size", "label", "text", "text_source"}
+    assert set(form["pages"][0]) == {"number", "size", "label", "text", "text_source", "confidence"}
     assert form["tables"] == [{"page": 1, "box": [1, 2, 3, 4], "rows": [["A", "B"], ["x", "1"]]}]
     assert form["passages"][0]["text"] == SENTENCE
     assert set(form["passages"][0]) == {"id", "page", "text", "heading_path", "boxes", "kind"}
