@@ -6,6 +6,7 @@ Each time: said clearly, nothing lost, and the next run completes.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from assure.cli.progress import progress_text
 from evidence.errors import AssureError, StoreError
 from evidence.extract import supervisor as supervising
 from evidence.intake import vault as keeping
@@ -301,3 +303,29 @@ def test_a_read_only_vault_is_said_for_each_paper_and_the_next_run_completes(
     read_only_vault()
     list(add(workspace, papers, tagger))
     assert is_complete(workspace)
+
+
+def test_progress_names_pages_rate_and_time_left_and_guesses_nothing_without_grounds() -> None:
+    assert progress_text(pages=0, fresh=0, left=9, seconds=2.0) == "0 pages"
+    assert progress_text(pages=120, fresh=4, left=8, seconds=10.0) == "120 pages, 12.0 a second, about 20 s left"
+    assert progress_text(pages=1200, fresh=10, left=90, seconds=60.0).endswith("about 9 min left")
+    assert progress_text(pages=1200, fresh=10, left=1000, seconds=90.0).endswith("about 2 h 30 min left")
+    assert progress_text(pages=1, fresh=1, left=0, seconds=2.0) == "1 page, 0.5 a second"
+
+
+def test_progress_is_drawn_on_a_terminal_and_only_there(workspace: Workspace, papers: Path) -> None:
+    import pty
+
+    command = [sys.executable, "-m", "assure", "-w", str(workspace.root), "add", "--json", str(papers)]
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "TERM": "xterm", "COLUMNS": "120"}
+    ours, theirs = pty.openpty()
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=theirs, timeout=120, check=True)
+    os.close(theirs)
+    drawn = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "4/4" in drawn
+    assert "4 pages, " in drawn
+    assert "a second" in drawn
+    assert len(json.loads(done.stdout)) == 4
+    quiet = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)
+    assert "a second" not in quiet.stderr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import click
 
 from assure.cli.context import Assure, pass_assure
 from assure.cli.problems import printable, say_problem
+from assure.cli.progress import watched
 from assure.cli.show import echo_json, plural
 
 if TYPE_CHECKING:
@@ -41,14 +42,10 @@ def add(assure: Assure, paths: tuple[Path, ...], jobs: int | None, no_ocr: bool,
 
     workspace = assure.workspace()
     files = gather(paths)
-    results: list[Added] = []
     stream = add_papers(
         workspace, files, tagger=tagger, act=assure.act, jobs=jobs or os.cpu_count() or 1, ocr=not no_ocr
     )
-    with click.progressbar(length=len(files), label="Reading papers", file=sys.stderr) as bar:
-        for result in stream:
-            results.append(result)
-            bar.update(1)
+    results = list(watched(stream, papers=len(files), clock=time.monotonic))
     if as_json:
         echo_json([_as_dict(result) for result in results])
     else:
