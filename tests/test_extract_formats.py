@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
 from datetime import date
@@ -16,6 +17,7 @@ from evidence.extract.outlook_rich import unpacked_rich
 from evidence.extract.reader import read_paper
 from evidence.model import FileType, Outcome
 from tests.compound import a_compound, a_message
+from tests.fuzz import damaged, seeds
 from tests.test_extract import parts, read
 
 NAMES = " ".join(
@@ -237,3 +239,18 @@ def test_the_kind_of_an_old_container_is_told_from_its_top_not_from_what_is_insi
     book = (b"\x09\x08" * 2_100)[:4_200]
     assert sniff(a_compound({"WordDocument": book, "Embedded": {"Workbook": book}}), "a") is FileType.DOC
     assert sniff(a_compound({"Workbook": book, "Embedded": {"WordDocument": book}}), "a") is FileType.XLS
+
+
+def test_what_the_fuzzer_found_stays_mended() -> None:
+    cut = an_open_document("<text:p>The plan is agreed.</text:p>")
+    place = cut.index(b"application/vnd")
+    assert read(cut[:place] + cut[place + 9 :]).outcome is Outcome.REFUSED
+    no_room = bytearray(an_old_workbook())
+    no_room[30:34] = b"\0\0\0\0"  # sectors of one byte
+    assert read(bytes(no_room)).outcome is Outcome.REFUSED
+
+
+def test_damaging_is_the_same_for_the_same_seed() -> None:
+    good = seeds()
+    first, second = (damaged(good["a.pdf"], random.Random(7)) for _ in range(2))
+    assert first == second != good["a.pdf"]

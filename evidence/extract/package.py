@@ -14,6 +14,17 @@ from evidence.errors import PaperNotRead
 from evidence.extract.compound import LOCKED
 from evidence.extract.limits import Limits
 
+# What the standard library raises on a member that is damaged, cut short or packed in an unknown way.
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
+
 
 class Package:
     """The parts of an office file by name. Sizes are checked before anything is unpacked."""
@@ -40,7 +51,7 @@ class Package:
             return None
         try:
             return etree.fromstring(self._zip.read(name), parser())
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except (etree.XMLSyntaxError, *BROKEN_ARCHIVE) as error:
             raise PaperNotRead(
                 "it is damaged or built to do harm; open it where it was made, save it as a PDF and add that"
             ) from error

@@ -28,7 +28,7 @@ def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
     """Visible sheets in order; a hidden sheet is left out. Formulas give their last saved values."""
     try:
         pages, tables = _sheets(data, limits)
-    except (xlrd.XLRDError, CompDocError, AssertionError, *BROKEN) as error:
+    except (xlrd.XLRDError, CompDocError, AssertionError, ZeroDivisionError, *BROKEN) as error:
         if "encrypted" in str(error):
             raise PaperNotRead(LOCKED) from error
         raise PaperNotRead("it is a damaged old workbook (.xls); open it, save it as .xlsx and add that") from error

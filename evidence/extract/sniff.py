@@ -120,7 +120,7 @@ def _open_document_type(data: bytes) -> FileType:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("mimetype") as member:
             return _OPEN_DOCUMENTS.get(member.read(200).strip(), FileType.UNKNOWN)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, zlib.error):
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return FileType.UNKNOWN
 
 
