@@ -1,0 +1,1 @@
+"""How fast and how faithfully papers are read, beside other readers."""
