@@ -166,6 +166,55 @@ def test_word_text_boxes_and_footnotes_are_read() -> None:
     assert [text for _, text in parts(read(saved(file)))] == ["Beside the box.", "Inside the box."]
 
 
+def test_word_tells_changes_hidden_text_notes_and_boxes_apart_in_tables_too() -> None:
+    names = qn("w:p")[1:].split("}")[0]
+    note = '<w:r><w:footnoteReference w:id="{0}"/></w:r>'
+    box = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{0}</w:t></w:r>{1}</w:p></w:txbxContent></w:pict></w:r>"
+    drawn = (
+        '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice>'
+        f"{box.format('In a box.', note.format(3))}</mc:Choice><mc:Fallback>{box.format('In a box.', '')}</mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+    body = f"""<w:p><w:r><w:t>The plan is </w:t></w:r><w:ins><w:r><w:t>not yet </w:t></w:r></w:ins>
+    <w:del><w:r><w:delText>already </w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden </w:t></w:r>
+    <w:r><w:t>agreed.</w:t></w:r>{note.format(1)}{drawn}</w:p>
+    <w:p><w:moveFrom><w:r><w:t>Moved away.</w:t></w:r></w:moveFrom></w:p>
+    <w:p><w:moveTo><w:r><w:t>Moved here.</w:t></w:r></w:moveTo></w:p>
+    <w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr>
+    <w:tr><w:tc><w:p><w:r><w:t>A</w:t></w:r>{note.format(2)}</w:p></w:tc>
+    <w:tc><w:p><w:r><w:t>B</w:t></w:r>{box.format("Beside B.", "")}</w:p></w:tc></w:tr></w:tbl>"""
+    notes = "".join(
+        f'<w:footnote w:id="{number}"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>'
+        for number, text in enumerate(("Subject to audit.", "Since April.", "From the box."), 1)
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{names}"><w:body>{body}</w:body></w:document>')
+        archive.writestr("word/footnotes.xml", f'<w:footnotes xmlns:w="{names}">{notes}</w:footnotes>')
+    document = read(out.getvalue())
+    assert parts(document) == [
+        ("paragraph", "The plan is not yet agreed."),
+        ("paragraph", "In a box."),
+        ("paragraph", "Moved here."),
+        ("table_row", "A\tB"),
+        ("paragraph", "Beside B."),
+        ("note", "From the box."),
+        ("note", "Subject to audit."),
+        ("note", "Since April."),
+    ]
+    assert document.tables[0].rows == (("A", "B"),)
+
+
+def test_readers_comments_under_an_official_page_are_not_its_text() -> None:
+    page = b"""<html><body><main><h1>New ratings</h1><p>The ratings will be published online in the autumn of this year,
+    and each area will be rated in four groups by an independent panel of people who know it well.</p>
+    <section class="comment-list"><h3>3 responses</h3><article class="comment"><p>This is late.</p></article>
+    <article class="comment"><p>I agree.</p></article></section><p>Published by the communications team.</p></main>
+    </body></html>"""
+    kinds = [kind for kind, _ in parts(read(page))]
+    assert kinds == ["heading", "paragraph", "comment", "comment", "comment", "paragraph"]
+
+
 def test_word_merged_cells_hold_their_text_once() -> None:
     file = a_word_file()
     table = file.add_table(rows=2, cols=3)

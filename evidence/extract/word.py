@@ -1,7 +1,8 @@
 """Reads Word documents (.docx) from their XML: text in order, headings, lists, tables, notes and text boxes.
 
 Word files have no pages; a new page starts where Word last broke one or where the author asked for one, and the first
-page is the whole paper if nothing says so. Deleted text of tracked changes is left out, inserted text is in.
+page is the whole paper if nothing says so. Deleted text of tracked changes and hidden text are left out, inserted
+text is in.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _LONG_CELL = 120
 _SKIPPED = frozenset(
     (f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delText", f"{W}txbxContent")
 ) | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+_ASIDE = frozenset((f"{W}txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"))
 _BREAKS = (f"{W}lastRenderedPageBreak", f"{W}br", f"{W}pageBreakBefore")
 
 
@@ -96,14 +98,19 @@ def _read_paragraph(paragraph: etree._Element, reading: _Reading, *, contents: b
         reading.turn_page()
     if text:
         reading.add(_piece(paragraph, text, reading.styles, contents=contents))
-    for box in _text_boxes(paragraph):
-        _read_blocks(box, reading)
-    for mark in paragraph.iter(f"{W}footnoteReference", f"{W}endnoteReference"):
-        note = reading.notes.get(f"{etree.QName(mark).localname}:{attribute(mark, 'id')}", "")
-        if note:
-            reading.page_notes.append(prose(note, BlockKind.NOTE))
+    _read_asides(paragraph, reading)
     if "after" in breaks:
         reading.turn_page()
+
+
+def _read_asides(element: etree._Element, reading: _Reading) -> None:
+    """What stands beside a paragraph or a row of a table: text boxes now, notes at the foot of the page."""
+    for box in _text_boxes(element):
+        _read_blocks(box, reading)
+    for mark in element.iter(f"{W}footnoteReference", f"{W}endnoteReference"):
+        note = reading.notes.get(f"{etree.QName(mark).localname}:{attribute(mark, 'id')}", "")
+        if note and not _is_beside(mark, element):
+            reading.page_notes.append(prose(note, BlockKind.NOTE))
 
 
 def _piece(paragraph: etree._Element, text: str, styles: Styles, *, contents: bool) -> Piece:
@@ -127,7 +134,7 @@ def paragraph_text(element: etree._Element) -> str:
 def _texts(element: etree._Element) -> Iterator[str]:
     for child in element:
         tag = child.tag
-        if tag in _SKIPPED:
+        if tag in _SKIPPED or (tag == f"{W}r" and _is_hidden(child)):
             continue
         if tag == f"{W}t":
             yield child.text or ""
@@ -137,6 +144,12 @@ def _texts(element: etree._Element) -> Iterator[str]:
             yield "-"
         else:
             yield from _texts(child)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    """Whether a run is formatted as hidden: nobody sees it on the screen or on paper."""
+    mark = run.find(f"{W}rPr/{W}vanish")
+    return mark is not None and attribute(mark, "val") not in ("0", "false")
 
 
 def _page_breaks(paragraph: etree._Element) -> frozenset[str]:
@@ -157,14 +170,19 @@ def _page_breaks(paragraph: etree._Element) -> frozenset[str]:
     return frozenset(found)
 
 
-def _text_boxes(paragraph: etree._Element) -> list[etree._Element]:
-    """Text boxes drawn in this paragraph, each once (the older fallback copy is passed over)."""
-    boxes = []
-    for box in paragraph.iter(f"{W}txbxContent"):
-        above = {node.tag for node in box.iterancestors()}
-        if not any(str(tag).endswith("}Fallback") for tag in above):
-            boxes.append(box)
-    return boxes
+def _text_boxes(element: etree._Element) -> list[etree._Element]:
+    """Text boxes drawn in this paragraph or cell, each once (the older fallback copy is passed over)."""
+    return [box for box in element.iter(f"{W}txbxContent") if not _is_beside(box, element)]
+
+
+def _is_beside(node: etree._Element, element: etree._Element) -> bool:
+    """Whether a text box or a fallback copy lies between the node and the element: then it is read with that."""
+    for above in node.iterancestors():
+        if above is element:
+            return False
+        if above.tag in _ASIDE:
+            return True
+    return False
 
 
 def _all_bold(paragraph: etree._Element, styles: Styles) -> bool:
@@ -173,7 +191,7 @@ def _all_bold(paragraph: etree._Element, styles: Styles) -> bool:
 
 
 def _read_table(element: etree._Element, reading: _Reading) -> None:
-    rows = [_cells(row) for row in element.iterchildren(f"{W}tr", f"{W}sdt") if row.tag == f"{W}tr"]
+    rows = [_cells(row) for row in element.iterchildren(f"{W}tr") if row.find(f"{W}trPr/{W}del") is None]
     rows = [row for row in rows if row]
     if not rows:
         return
@@ -195,6 +213,9 @@ def _read_table(element: etree._Element, reading: _Reading) -> None:
                     _read_blocks(cell, reading)
         elif any(cells):
             reading.add(row_piece(cells, index, at))
+            for _, cell in row:
+                if cell is not None:
+                    _read_asides(cell, reading)
         if _breaks_inside(row):
             reading.turn_page()
 
@@ -211,12 +232,20 @@ def _cells(row: etree._Element) -> list[tuple[str, etree._Element | None]]:
             continue
         merge = cell.find(f"{W}tcPr/{W}vMerge")
         goes_on = merge is not None and attribute(merge, "val") != "restart"
-        text = "" if goes_on else " ".join(filter(None, (one_line(paragraph_text(p)) for p in cell.iter(f"{W}p"))))
+        text = "" if goes_on else " ".join(filter(None, (one_line(paragraph_text(p)) for p in _own_paragraphs(cell))))
         cells.append((text, None if goes_on else cell))
         span = cell.find(f"{W}tcPr/{W}gridSpan")
         width = attribute(span, "val") if span is not None else "1"
         cells.extend([("", None)] * (min(int(width), 64) - 1 if width.isdigit() else 0))
     return cells
+
+
+def _own_paragraphs(cell: etree._Element) -> Iterator[etree._Element]:
+    """A cell's paragraphs, those of nested tables too; text boxes in it are read beside the table."""
+    for paragraph in cell.iter(f"{W}p"):
+        above = paragraph.iterancestors(f"{W}tc", f"{W}txbxContent")
+        if next(above).tag == f"{W}tc":
+            yield paragraph
 
 
 def _notes(package: Package) -> dict[str, str]:
