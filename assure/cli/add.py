@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--jobs", type=click.IntRange(1, 64), help="Papers read at the same time. Without it: one per processor.")
 @click.option("--no-ocr", is_flag=True, help="Do not read scanned pages by OCR; they are listed.")
+@click.option("--cluster", metavar="ADDRESS", help="Read on a Dask cluster, such as tcp://10.0.0.5:8786.")
 @click.option("--json", "as_json", is_flag=True, help="Print what became of each paper as JSON.")
 @pass_assure
-def add(assure: Assure, paths: tuple[Path, ...], jobs: int | None, no_ocr: bool, as_json: bool) -> None:
+def add(  # noqa: PLR0917
+    assure: Assure, paths: tuple[Path, ...], jobs: int | None, no_ocr: bool, cluster: str | None, as_json: bool
+) -> None:
     """Read papers (files or folders) into the workspace.
 
     PDF, Word, Excel, PowerPoint, web pages, e-mails, text, Markdown and CSV. Originals are copied, never changed;
@@ -37,15 +41,23 @@ def add(assure: Assure, paths: tuple[Path, ...], jobs: int | None, no_ocr: bool,
       assure add "../Q2 papers" ../letter.pdf
     """
     from evidence.errors import PaperNotRead
+    from evidence.extract.cluster import connected
     from evidence.intake.gather import gather
     from evidence.intake.pipeline import add_papers
 
     workspace = assure.workspace()
     files = gather(paths)
-    stream = add_papers(
-        workspace, files, tagger=tagger, act=assure.act, jobs=jobs or os.cpu_count() or 1, ocr=not no_ocr
-    )
-    results = list(watched(stream, papers=len(files), clock=time.monotonic))
+    with connected(cluster) if cluster else nullcontext() as machines:
+        stream = add_papers(
+            workspace,
+            files,
+            tagger=tagger,
+            act=assure.act,
+            jobs=jobs or os.cpu_count() or 1,
+            ocr=not no_ocr,
+            cluster=machines,
+        )
+        results = list(watched(stream, papers=len(files), clock=time.monotonic))
     if as_json:
         echo_json([_as_dict(result) for result in results])
     else:

@@ -120,7 +120,7 @@ class Worker:
             # Somebody killed the child, perhaps for another paper's memory: this paper has a second go.
             answer = self._attempt(request, seconds)
         if isinstance(answer, bytes):
-            return _checked(answer, paper)
+            return checked(answer, paper)
         if answer == NO_ROOM:
             raise AssureError(f"The disk was full when {paper.name} was read.", hint=_GO_ON)
         return _obituary(paper, seconds, answer)
@@ -215,7 +215,7 @@ def _ask(process: subprocess.Popen[bytes], request: Request) -> bytes | None:
         return None
 
 
-def _checked(untrusted_answer: bytes, paper: Paper) -> Document:
+def checked(untrusted_answer: bytes, paper: Paper) -> Document:
     """The answer as values, or FAILED when it is not a document about this paper."""
     try:
         document = _DECODER.decode(untrusted_answer)

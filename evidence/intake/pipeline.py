@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evidence.errors import AssureError
+from evidence.extract.cluster import Cluster, extract_on
 from evidence.extract.supervisor import Paper, extract_many
 from evidence.intake.inside import Allowance, Arrival, papers_inside
 from evidence.intake.vault import file_hash, store_original
@@ -50,6 +51,7 @@ def add_papers(
     act: Callable[[], Act],
     jobs: int,
     ocr: bool = True,
+    cluster: Cluster | None = None,
 ) -> Iterator[Added]:
     """Reads each file that is new, in order, and says what became of it as soon as it is stored.
 
@@ -66,7 +68,8 @@ def add_papers(
                 else:
                     arrivals.append(arrival)
         wanted = [Paper(path=item.path, sha256=item.source.sha256, name=item.source.name, ocr=ocr) for item in arrivals]
-        for item, document in zip(arrivals, extract_many(wanted, jobs=jobs), strict=True):
+        documents = extract_many(wanted, jobs=jobs) if cluster is None else extract_on(cluster, wanted)
+        for item, document in zip(arrivals, documents, strict=True):
             reading = _reading(item.source, item.told(document), tagger)
             save_reading(connection, reading, act())
             yield Added(
