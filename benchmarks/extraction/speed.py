@@ -25,7 +25,7 @@ import pypdfium2
 from evidence.extract.limits import USUAL
 from evidence.extract.reader import read_paper
 
-_ROUNDS = 5
+_ROUNDS = 3
 _LIMITS = replace(USUAL, ocr_seconds=0.0)
 _OURS = "assure"
 

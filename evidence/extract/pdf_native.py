@@ -167,8 +167,10 @@ def _words(text_page: Any, text: str, frame: Frame) -> list[Word]:
             continue
         x0, low, x1, high = rect.left, rect.bottom, rect.right, rect.top
         if end - start > 1 and loose(text_page, end - 1, reference):
-            x0, x1 = min(x0, rect.left), max(x1, rect.right)
-            low, high = min(low, rect.bottom), max(high, rect.top)
+            # Plain comparisons, here and in _runs: this runs for each word of a paper, and min and max are calls.
+            left, below, right, above = rect.left, rect.bottom, rect.right, rect.top
+            x0, x1 = left if left < x0 else x0, right if right > x1 else x1  # noqa: FURB136
+            low, high = below if below < low else low, above if above > high else high  # noqa: FURB136
         if high < low:
             low, high = high, low
         content = match.group()
@@ -218,17 +220,21 @@ def _runs(words: list[Word]) -> Iterator[Run]:
     current: list[Word] = []
     was_tall: Word | None = None
     for word in words:
-        size = word.bottom - word.top
-        tall = len(word.text) > 2 and size > 1.8 * (word.x1 - word.x0)
+        x0, top, x1, bottom, text, _ = word
+        size = bottom - top
+        tall = len(text) > 2 and size > 1.8 * (x1 - x0)
         # A short word over a tall one, no wider than it, goes on with it.
-        tall = tall or (was_tall is not None and abs(was_tall.x0 - word.x0) < 2 and abs(was_tall.x1 - word.x1) < 2)
+        tall = tall or (was_tall is not None and abs(was_tall.x0 - x0) < 2 and abs(was_tall.x1 - x1) < 2)
         was_tall = word if tall else None
         if current:
-            last = current[-1]
-            gap = word.x0 - last.x1
-            height = min(size, last.bottom - last.top)
-            level = min(word.bottom, last.bottom) - max(word.top, last.top) > 0.5 * height
-            if not (level and -0.5 * height < gap < _WIDE_GAP * height) or last.text[-1] == HYPHEN or tall:
+            _, last_top, last_right, last_bottom, last_text, _ = current[-1]
+            gap = x0 - last_right
+            last_size = last_bottom - last_top
+            height = size if size < last_size else last_size  # noqa: FURB136
+            lower = bottom if bottom < last_bottom else last_bottom  # noqa: FURB136
+            upper = top if top > last_top else last_top  # noqa: FURB136
+            level = lower - upper > 0.5 * height
+            if not (level and -0.5 * height < gap < _WIDE_GAP * height) or last_text[-1] == HYPHEN or tall:
                 yield from _kept(current, seen)
                 current = []
         current.append(word)
