@@ -33,7 +33,8 @@ def add(  # noqa: PLR0917
 ) -> None:
     """Read papers (files or folders) into the workspace.
 
-    PDF, Word, Excel, PowerPoint, web pages, e-mails, text, Markdown and CSV. Originals are copied, never changed;
+    PDF, Word, Excel, PowerPoint, OpenDocument, RTF, web pages, e-mails with attachments, ZIP archives, text,
+    Markdown and CSV. Originals are copied, never changed;
     adding a paper again changes nothing. Papers that cannot be read are listed with the reason.
 
     \b
