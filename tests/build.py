@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 
 from evidence.analysis.voices import Voice
+from evidence.fact import Fact
 from evidence.model import (
     Anchor,
     Block,
     BlockKind,
     Document,
     EvidenceItem,
-    Fact,
     Outcome,
     Page,
     Passage,

@@ -17,9 +17,10 @@ from evidence.analysis.topics import load_prompt_words, load_topics, match_topic
 from evidence.analysis.voices import best_voice, sentences_of
 from evidence.analysis.weight import is_below
 from evidence.errors import CorpusError
+from evidence.fact import Fact, FactKind
 from evidence.framework import load_framework
 from evidence.framework.calendar import parse_period
-from evidence.model import BlockKind, EvidenceItem, Fact, FactKind, Stance
+from evidence.model import BlockKind, EvidenceItem, Stance
 from tests.build import a_passage, a_voice, an_item
 
 _PERIOD = parse_period("2013/14 Q2")

@@ -25,26 +25,14 @@ from evidence.intake.pipeline import Added, add_papers
 from evidence.model import Outcome
 from evidence.store import database, log
 from evidence.store.papers import list_papers
-from evidence.store.workspace import Settings, Workspace, create_workspace
-from evidence.tagging import Tagger, load_tagger
+from evidence.store.workspace import Workspace
+from evidence.tagging import Tagger
 from tests.build import AN_ACT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="faults are injected by POSIX means")
 
 _NAMES = ("a.txt", "b.txt", "c.txt", "d.txt")
 _ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture(scope="session")
-def tagger() -> Callable[[], Tagger]:
-    loaded = load_tagger()
-    return lambda: loaded
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    settings = Settings(body="NHS Anyshire CCG", framework="2013-14", period="2013/14 Q2")
-    return create_workspace(tmp_path / "space", settings, AN_ACT)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.model import Fact, FactKind
+from evidence.fact import Fact, FactKind
 from evidence.tagging.facts import facts, providers
 
 PERIOD = "2013/14 Q2"
