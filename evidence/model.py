@@ -378,33 +378,3 @@ class EvidenceItem:
     paper_date: str = ""
     paper_kind: str = ""
     paper_body: str = ""
-
-
-# ---------------------------------------------------------------- facts
-
-
-class FactKind(StrEnum):
-    MEASURE = "measure"
-    MONEY = "money"
-    DEADLINE = "deadline"
-    ACTION = "action"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One checkable statement inside a passage (range `start:end`).
-
-    MEASURE: `value` and `unit` ("%", "cases", ...) of the passage's subject in `period`, against `target` when given.
-    MONEY: `value` in pounds. DEADLINE: `due` is the ISO date or month by which something is expected.
-    ACTION: `owner` is to do something by `due`. Numbers stay text so that nothing is rounded.
-    """
-
-    kind: FactKind
-    start: int
-    end: int
-    value: str = ""
-    unit: str = ""
-    target: str = ""
-    period: str = ""
-    due: str = ""
-    owner: str = ""

@@ -9,7 +9,8 @@ from pathlib import PurePath
 from evidence.analysis.actions import ActionFound
 from evidence.analysis.differences import Difference
 from evidence.analysis.voices import Voice
-from evidence.model import EvidenceItem, FactKind, Stance
+from evidence.fact import FactKind
+from evidence.model import EvidenceItem, Stance
 from generators.context import Citation, OpenAction, Point, Statement
 from generators.dates import in_words
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from evidence.analysis.voices import Voice
-from evidence.model import Fact, FactKind, Stance
+from evidence.fact import Fact, FactKind
+from evidence.model import Stance
 
 _DONE = re.compile(
     r"(?:now |action )?(?:complete|completed|closed|done|discharged|implemented|achieved)\b", re.IGNORECASE

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from evidence.analysis.voices import Voice
-from evidence.model import Fact, FactKind
+from evidence.fact import Fact, FactKind
 from evidence.tagging.facts import providers
 
 _RECOVERY = re.compile(

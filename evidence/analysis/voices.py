@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from evidence.analysis.topics import TopicMatch
-from evidence.model import BlockKind, EvidenceItem, Fact, FactKind, Stance
+from evidence.fact import Fact, FactKind
+from evidence.model import BlockKind, EvidenceItem, Stance
 from evidence.passages.sentences import sentence_spans
 from evidence.tagging.effects import LEARNED
 from evidence.tagging.facts import facts as find_facts

@@ -11,7 +11,8 @@ from evidence.analysis.actions import ActionFound
 from evidence.analysis.clusters import Cluster
 from evidence.analysis.differences import Difference
 from evidence.analysis.voices import Voice
-from evidence.model import Fact, FactKind, Stance
+from evidence.fact import Fact, FactKind
+from evidence.model import Stance
 
 _UNMITIGATED = re.compile(
     r"\b(?:no (?:mitigat\w+|action plan|plan|assurance|recovery plan)|not (?:yet )?mitigated"

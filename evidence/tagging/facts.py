@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evidence.model import Fact
+from evidence.fact import Fact
 from evidence.tagging.figures import measures, money
 from evidence.tagging.promises import actions, deadlines
 from evidence.tagging.providers import canonical, providers

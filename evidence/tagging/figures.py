@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from evidence.model import Fact, FactKind
+from evidence.fact import Fact, FactKind
 from evidence.tagging.dates import When, periods
 
 _NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evidence.model import Fact, FactKind
+from evidence.fact import Fact, FactKind
 from evidence.tagging.dates import QUARTER, When, days, periods, quarter_end
 from evidence.tagging.figures import SENTENCE
 

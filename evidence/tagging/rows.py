@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from evidence.model import Fact, FactKind
+from evidence.fact import Fact, FactKind
 from evidence.tagging.dates import periods
 from evidence.tagging.figures import pounds
 from evidence.tagging.promises import first_day
