@@ -6,12 +6,29 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
+from evidence.errors import PaperNotRead
 from evidence.extract.characters import one_line
 from evidence.extract.pages import Piece, prose, row_piece, table_of
 from evidence.model import BlockKind, Table
 
 _SHEET_TITLE_WORDS = 25
 TOO_MANY_CELLS = "it has more cells than we read; leave out the sheets of raw data and add that"
+
+
+def rows_within(rows: Iterable[list[str]], budget: int) -> tuple[list[list[str]], int]:
+    """A sheet's rows without the empty cells at their ends, and how many cells may still be read.
+
+    Raises PaperNotRead when the sheet has more: what a file claims is not believed, so cells are counted as they come.
+    """
+    kept: list[list[str]] = []
+    for texts in rows:
+        while texts and not texts[-1]:
+            texts.pop()
+        budget -= len(texts) + 1
+        if budget < 0:
+            raise PaperNotRead(TOO_MANY_CELLS)
+        kept.append(texts)
+    return kept, budget
 
 
 def sheet_pieces(rows: list[list[str]], page: int, tables: list[Table]) -> Iterator[Piece]:

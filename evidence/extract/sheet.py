@@ -8,9 +8,8 @@ from typing import Any
 
 import openpyxl
 
-from evidence.errors import PaperNotRead
 from evidence.extract.characters import one_line
-from evidence.extract.grid import TOO_MANY_CELLS, sheet_pieces, shown
+from evidence.extract.grid import rows_within, sheet_pieces, shown
 from evidence.extract.limits import USUAL, Limits
 from evidence.extract.package import check_package
 from evidence.extract.pages import document_of, page_of
@@ -50,15 +49,9 @@ def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
 
 def _rows(sheet: Any, budget: int) -> tuple[list[list[str]], int]:
     """A sheet's rows as texts, and how many cells may still be read."""
-    rows: list[list[str]] = []
-    # A file may claim a million rows; what it claims is not believed.
-    sheet.reset_dimensions()
-    for row in sheet.iter_rows():
-        texts = [shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in row]
-        while texts and not texts[-1]:
-            texts.pop()
-        budget -= len(texts) + 1
-        if budget < 0:
-            raise PaperNotRead(TOO_MANY_CELLS)
-        rows.append(texts)
-    return rows, budget
+    sheet.reset_dimensions()  # a file may claim a million rows; what it claims is not believed
+    texts = (
+        [shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in row]
+        for row in sheet.iter_rows()
+    )
+    return rows_within(texts, budget)

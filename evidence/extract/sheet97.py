@@ -12,7 +12,7 @@ from xlrd.compdoc import CompDocError
 from evidence.errors import PaperNotRead
 from evidence.extract.characters import one_line
 from evidence.extract.compound import BROKEN, LOCKED
-from evidence.extract.grid import TOO_MANY_CELLS, sheet_pieces, shown
+from evidence.extract.grid import rows_within, sheet_pieces, shown
 from evidence.extract.limits import USUAL, Limits
 from evidence.extract.pages import document_of, page_of
 from evidence.model import Document, FileType, Page, Table
@@ -62,16 +62,8 @@ def _sheets(data: bytes, limits: Limits) -> tuple[list[Page], list[Table]]:
 
 def _rows(book: Book, sheet: Sheet, budget: int) -> tuple[list[list[str]], int]:
     """A sheet's rows as texts, and how many cells may still be read."""
-    rows: list[list[str]] = []
-    for number in range(sheet.nrows):
-        texts = [_text(book, cell) for cell in sheet.row(number)]
-        while texts and not texts[-1]:
-            texts.pop()
-        budget -= len(texts) + 1
-        if budget < 0:
-            raise PaperNotRead(TOO_MANY_CELLS)
-        rows.append(texts)
-    return rows, budget
+    texts = ([_text(book, cell) for cell in sheet.row(number)] for number in range(sheet.nrows))
+    return rows_within(texts, budget)
 
 
 def _text(book: Book, cell: Cell) -> str:
