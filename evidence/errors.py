@@ -11,7 +11,8 @@
     ├── StoreError (10)          the workspace's database is damaged, locked or too new
     ├── QuoteNotFound (11)       a quotation is not in the paper it cites
     ├── OutputExists (12)        a file is in the way and --force was not given
-    └── CorpusError (13)         a lexicon or sample file that is wrong
+    ├── CorpusError (13)         a lexicon or sample file that is wrong
+    └── ReadingError (14)        a reading that cannot be used: unit, indicator, answer, or a second one
 
 Exit codes 0 (done) and 2 (wrong usage) are click's own; 130 is Ctrl-C.
 """
@@ -97,3 +98,9 @@ class CorpusError(AssureError):
     """A lexicon or sample file is wrong; names file, key and line."""
 
     exit_code = 13
+
+
+class ReadingError(AssureError):
+    """A reading for the dashboard cannot be used; names the indicator and its place. Nothing is rated by halves."""
+
+    exit_code = 14
