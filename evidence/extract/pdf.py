@@ -20,10 +20,11 @@ from evidence.extract.pdf_fallback import read_plainly
 from evidence.extract.pdf_furniture import take_furniture
 from evidence.extract.pdf_headings import Headings
 from evidence.extract.pdf_marks import Grid, Run, Sheet, lines_of, run_of
-from evidence.extract.pdf_native import LOCKED, READER, PdfFile, Unreadable
+from evidence.extract.pdf_native import LOCKED, PdfFile, Unreadable
 from evidence.extract.pdf_paragraphs import LEADER, Stretch, TypeLine, joined, stretches, type_line, word_counter
 from evidence.extract.pdf_ruled import cell_lines, row_is_prose, take_ruled_tables
 from evidence.extract.pdf_scans import read_scans
+from evidence.extract.pdfium import READER
 from evidence.model import BlockKind, Document, FileType, Line, Page, Table
 
 _CONTENTS_HEAD = re.compile(r"^(?:table of )?contents(?: page)?:?$|^index$", re.IGNORECASE)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
-
-import pypdfium2
-import pypdfium2.raw as pdfium
 
 from evidence.errors import PaperNotRead
 from evidence.extract.characters import tidy
@@ -19,15 +16,15 @@ from evidence.extract.pdf_marks import Rule, Run, Sheet, Word, run_of
 from evidence.extract.pdf_picture import FEW_WORDS, is_pictured, picture_of
 from evidence.extract.pdf_rules import rules_of
 from evidence.extract.pdf_tags import Tags, read_tags
+from evidence.extract.pdfium import LOCKED_ERROR, ffi, pdfium
 
-READER = f"pdfium {pypdfium2.PYPDFIUM_INFO}"
 LOCKED = "it is locked with a password, so nothing was read from it; save a copy without the password and add that"
 HYPHEN = "\ufffe"
 _WORD = re.compile(r"[^\s\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _PLAIN_NAME = re.compile(rb"regular|roman|light|book|medium|normal|thin", re.IGNORECASE)
-_LOCKED = 4
 _WIDE_GAP = 1.0
+_LONGEST_NAME = 128
 
 
 class Unreadable(Exception):
@@ -40,9 +37,9 @@ class PdfFile:
     def __init__(self, data: bytes, limits: Limits) -> None:
         # pdfium reads from these bytes for as long as the document is open.
         self._data = data
-        self._document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+        self._document = pdfium.FPDF_LoadMemDocument64(ffi.from_buffer(data), len(data), ffi.NULL)
         if not self._document:
-            if pdfium.FPDF_GetLastError() == _LOCKED:
+            if pdfium.FPDF_GetLastError() == LOCKED_ERROR:
                 raise PaperNotRead(LOCKED)
             raise Unreadable
         self.pages: int = pdfium.FPDF_GetPageCount(self._document)
@@ -57,10 +54,10 @@ class PdfFile:
 
     def title(self) -> str:
         """The title in the file's properties, or ""."""
-        size = pdfium.FPDF_GetMetaText(self._document, b"Title", None, 0)
-        buffer = ctypes.create_string_buffer(size)
+        size = pdfium.FPDF_GetMetaText(self._document, b"Title", ffi.NULL, 0)
+        buffer = ffi.new("char[]", size)
         pdfium.FPDF_GetMetaText(self._document, b"Title", buffer, size)
-        return " ".join(tidy(buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")).split())
+        return " ".join(tidy(ffi.buffer(buffer, max(size - 2, 0))[:].decode("utf-16-le", "replace")).split())
 
     def picture(self, number: int, turn: int) -> Picture:
         """A page as it is seen, in grey, turned clockwise by 0, 90, 180 or 270 degrees."""
@@ -106,8 +103,8 @@ class Frame(NamedTuple):
 
 
 def _sheet(page: Any, number: int) -> Sheet:
-    box = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    box = ffi.new("FS_RECTF *")
+    pdfium.FPDF_GetPageBoundingBox(page, box)
     turn = max(pdfium.FPDFPage_GetRotation(page), 0)
     frame = Frame(box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top), turn)
     wide, high = frame.right - frame.left, frame.top - frame.bottom
@@ -144,10 +141,10 @@ def _text(text_page: Any) -> str:
     count = pdfium.FPDFText_CountChars(text_page)
     if count <= 0:
         return ""
-    buffer = (ctypes.c_ushort * (count + 1))()
+    buffer = ffi.new("unsigned short[]", count + 1)
     written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
     if written == count + 1:
-        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
+        text = ffi.buffer(buffer, 2 * count)[:].decode("utf-16-le", "surrogatepass")
         if len(text) == count:
             return text
     # Characters outside the basic plane, or ones that pdfium leaves out, would shift every index.
@@ -156,26 +153,29 @@ def _text(text_page: Any) -> str:
 
 
 def _words(text_page: Any, text: str, frame: Frame) -> list[Word]:
-    rect = pdfium.FS_RECTF()
-    reference = ctypes.byref(rect)
+    boxes = ffi.new("FS_RECTF[]", len(text) + 2)
     loose = pdfium.FPDFText_GetLooseCharBox
-    words: list[Word] = []
-    boxed = frame.boxed
+    matches = []
+    box = boxes + 0
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if not loose(text_page, start, reference):
-            continue
-        x0, low, x1, high = rect.left, rect.bottom, rect.right, rect.top
-        if end - start > 1 and loose(text_page, end - 1, reference):
-            # Plain comparisons, here and in _runs: this runs for each word of a paper, and min and max are calls.
-            left, below, right, above = rect.left, rect.bottom, rect.right, rect.top
-            x0, x1 = left if left < x0 else x0, right if right > x1 else x1  # noqa: FURB136
-            low, high = below if below < low else low, above if above > high else high  # noqa: FURB136
-        if high < low:
-            low, high = high, low
+        if loose(text_page, start, box):
+            matches.append(match)
+            if end - start == 1 or not loose(text_page, end - 1, box + 1):
+                box[1] = box[0]
+            box += 2
+    sides = iter(ffi.unpack(ffi.cast("float *", boxes), 8 * len(matches)))
+    boxed = frame.boxed
+    words: list[Word] = []
+    # Plain comparisons, here and in _runs: this runs for each word of a paper, and min and max are calls.
+    for match, x0, high, x1, low, left, above, right, below in zip(matches, *[sides] * 8, strict=True):
+        x0 = min(x0, left)
+        x1 = max(x1, right)
+        low = min(low, below)
+        high = max(high, above)
         content = match.group()
         content = content[:-1] + HYPHEN if content[-1] in "\ufffe\x02" else content
-        words.append(Word(*boxed(x0, low, x1, high), content, start))
+        words.append(Word(*boxed(x0, low, x1, high), content, match.start()))
     return words
 
 
@@ -254,19 +254,24 @@ def _kept(words: list[Word], seen: set[tuple[str, int, int]], *, upright: bool =
         yield run
 
 
+@lru_cache(maxsize=256)
+def _weight_of(name: bytes) -> bool | None:
+    """Whether a font's name says that it is bold; None when it says nothing of its weight."""
+    if _BOLD_NAME.search(name):
+        return True
+    return False if _PLAIN_NAME.search(name) else None
+
+
 def _look(text_page: Any, runs: list[Run], tags: Tags) -> None:
     """Weight and structure of each run, asked of its first and last words."""
-    buffer = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    reference = ctypes.byref(flags)
+    buffer = ffi.new("char[]", _LONGEST_NAME)
+    flags = ffi.new("int *")
 
     def is_bold(index: int) -> bool:
-        size = pdfium.FPDFText_GetFontInfo(text_page, index, buffer, 128, reference)
-        name = buffer.raw[: min(size, 128)]
-        if _BOLD_NAME.search(name):
-            return True
+        size = pdfium.FPDFText_GetFontInfo(text_page, index, buffer, _LONGEST_NAME, flags)
+        told = _weight_of(ffi.buffer(buffer, min(size, _LONGEST_NAME))[:])
         # Some fonts give a stem width for a weight, so the name is believed first and odd weights never.
-        return not _PLAIN_NAME.search(name) and 600 <= pdfium.FPDFText_GetFontWeight(text_page, index) <= 950
+        return 600 <= pdfium.FPDFText_GetFontWeight(text_page, index) <= 950 if told is None else told
 
     for run in runs:
         first, last = run.words[0].start, run.words[-1].start

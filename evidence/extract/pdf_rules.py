@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 from typing import TYPE_CHECKING, Any
 
-import pypdfium2.raw as pdfium
-
 from evidence.extract.pdf_marks import Rule
+from evidence.extract.pdfium import FORM, LINE_TO, MOVE_TO, PATH, ffi, pdfium
 
 if TYPE_CHECKING:
     from evidence.extract.pdf_native import Frame
@@ -33,9 +31,9 @@ def rules_of(page: Any, frame: Frame) -> tuple[list[Rule], list[Rule]]:
     for at in range(count):
         item = get(page, at)
         kind = kind_of(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+        if kind == PATH:
             take.path(item, _IDENTITY)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+        elif kind == FORM:
             take.form(item, _IDENTITY, 0)
     return across, down
 
@@ -47,8 +45,8 @@ class _Taker:
         self._frame = frame
         self._across = across
         self._down = down
-        self._floats = [ctypes.c_float() for _ in range(4)]
-        self._refs = [ctypes.byref(value) for value in self._floats]
+        self._sides = ffi.new("float[]", 4)
+        self._refs = [self._sides + at for at in range(4)]
 
     def form(self, form: Any, matrix: Matrix, depth: int) -> None:
         if depth >= _DEEPEST:
@@ -57,9 +55,9 @@ class _Taker:
         for at in range(min(pdfium.FPDFFormObj_CountObjects(form), _MOST_OBJECTS)):
             item = pdfium.FPDFFormObj_GetObject(form, at)
             kind = pdfium.FPDFPageObj_GetType(item)
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            if kind == PATH:
                 self.path(item, own)
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            elif kind == FORM:
                 self.form(item, own, depth + 1)
 
     def path(self, path: Any, matrix: Matrix) -> None:
@@ -67,7 +65,7 @@ class _Taker:
         if segments <= 6:
             if not pdfium.FPDFPageObj_GetBounds(path, *self._refs):
                 return
-            left, low, right, high = (value.value for value in self._floats)
+            left, low, right, high = self._sides
             if matrix is not _IDENTITY:
                 left, low, right, high = _moved(matrix, left, low, right, high)
             self._box(left, low, right, high)
@@ -89,7 +87,6 @@ class _Taker:
     def _segments(self, path: Any, count: int, matrix: Matrix) -> None:
         """Each straight stroke of a path that draws many, such as a whole grid."""
         x_ref, y_ref = self._refs[0], self._refs[1]
-        x_value, y_value = self._floats[0], self._floats[1]
         before = (0.0, 0.0)
         begin = (0.0, 0.0)
         slanted = 0
@@ -97,12 +94,12 @@ class _Taker:
             segment = pdfium.FPDFPath_GetPathSegment(path, at)
             pdfium.FPDFPathSegment_GetPoint(segment, x_ref, y_ref)
             a, b, c, d, e, f = matrix
-            x, y = x_value.value, y_value.value
+            x, y = x_ref[0], y_ref[0]
             point = (a * x + c * y + e, b * x + d * y + f)
             kind = pdfium.FPDFPathSegment_GetType(segment)
-            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if kind == MOVE_TO:
                 begin = point
-            elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            elif kind == LINE_TO:
                 slanted += not self._stroke(before, point)
                 if pdfium.FPDFPathSegment_GetClose(segment):
                     slanted += not self._stroke(point, begin)
@@ -123,8 +120,8 @@ class _Taker:
 
 
 def _matrix(item: Any) -> Matrix:
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(found)):
+    found = ffi.new("FS_MATRIX *")
+    if not pdfium.FPDFPageObj_GetMatrix(item, found):
         return _IDENTITY
     return (found.a, found.b, found.c, found.d, found.e, found.f)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-import pypdfium2.raw as pdfium
+from evidence.extract.pdfium import ffi, pdfium
 
 _DEEPEST = 60
 _MOST = 20_000
+_LONGEST_TYPE = 64
 # Parts inside a paragraph or heading; the role of what they are in counts.
 _INLINE = frozenset(("Span", "Link", "Quote", "Reference", "Note", "Lbl", "LBody", "Figure", "Strong", "Em"))
 
@@ -41,7 +42,7 @@ def read_tags(page: Any) -> Tags:
         return _NONE
     try:
         roles: dict[int, tuple[int, str]] = {}
-        buffer = ctypes.create_string_buffer(64)
+        buffer = ffi.new("char[]", _LONGEST_TYPE)
         count = 0
         roots = reversed(range(pdfium.FPDF_StructTree_CountChildren(tree)))
         stack = [(pdfium.FPDF_StructTree_GetChildAtIndex(tree, at), 0, 0, "") for at in roots]
@@ -72,5 +73,10 @@ def _role(own: str, outer: str) -> str:
 
 
 def _type(element: Any, buffer: Any) -> str:
-    size = pdfium.FPDF_StructElement_GetType(element, buffer, 64)
-    return str(buffer.raw[: max(min(size, 64) - 2, 0)], "utf-16-le", "replace")
+    size = pdfium.FPDF_StructElement_GetType(element, buffer, _LONGEST_TYPE)
+    return _name(ffi.buffer(buffer, max(min(size, _LONGEST_TYPE) - 2, 0))[:])
+
+
+@lru_cache(maxsize=256)
+def _name(raw: bytes) -> str:
+    return raw.decode("utf-16-le", "replace")
