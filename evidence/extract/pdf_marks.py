@@ -123,17 +123,9 @@ class Sheet:
 
 def run_of(words: list[Word], pattern: Run | None = None) -> Run:
     """A run of these words, looking like `pattern`."""
-    main = max(words, key=_length)
-    made = Run(
-        x0=words[0].x0,
-        top=min(word.top for word in words),
-        x1=max(word.x1 for word in words),
-        bottom=max(word.bottom for word in words),
-        words=words,
-        text=" ".join([word.text for word in words]),
-        high=main.top,
-        low=main.bottom,
-    )
+    left, tops, rights, bottoms, texts, _ = zip(*words, strict=True)
+    main = words[0] if len(words) == 1 else max(words, key=_length)
+    made = Run(left[0], min(tops), max(rights), max(bottoms), words, " ".join(texts), main.top, main.bottom)
     if pattern is not None:
         made.bold, made.element, made.role = pattern.bold, pattern.element, pattern.role
         made.artifact, made.upright = pattern.artifact, pattern.upright

@@ -82,6 +82,9 @@ class PdfFile:
                 pdfium.FPDF_ClosePage(page)
 
 
+Sides = list[float]
+
+
 class Frame(NamedTuple):
     """How pdfium's coordinates (upwards from somewhere) become ours on a page that may be turned."""
 
@@ -93,13 +96,26 @@ class Frame(NamedTuple):
 
     def boxed(self, x0: float, low: float, x1: float, high: float) -> tuple[float, float, float, float]:
         """Left, top, right and bottom from the top left of the page as it is seen."""
+        placed = self.placed([x0], [low], [x1], [high])
+        return placed[0][0], placed[1][0], placed[2][0], placed[3][0]
+
+    def placed(self, x0: Sides, low: Sides, x1: Sides, high: Sides) -> tuple[Sides, Sides, Sides, Sides]:
+        """The same for many boxes at once, side by side."""
         if self.turn == 0:
-            return x0 - self.left, self.top - high, x1 - self.left, self.top - low
+            return _less(x0, self.left), _from(self.top, high), _less(x1, self.left), _from(self.top, low)
         if self.turn == 1:
-            return low - self.bottom, x0 - self.left, high - self.bottom, x1 - self.left
+            return _less(low, self.bottom), _less(x0, self.left), _less(high, self.bottom), _less(x1, self.left)
         if self.turn == 2:
-            return self.right - x1, low - self.bottom, self.right - x0, high - self.bottom
-        return self.top - high, self.right - x1, self.top - low, self.right - x0
+            return _from(self.right, x1), _less(low, self.bottom), _from(self.right, x0), _less(high, self.bottom)
+        return _from(self.top, high), _from(self.right, x1), _from(self.top, low), _from(self.right, x0)
+
+
+def _less(sides: Sides, edge: float) -> Sides:
+    return [side - edge for side in sides]
+
+
+def _from(edge: float, sides: Sides) -> Sides:
+    return [edge - side for side in sides]
 
 
 def _sheet(page: Any, number: int) -> Sheet:
@@ -153,30 +169,34 @@ def _text(text_page: Any) -> str:
 
 
 def _words(text_page: Any, text: str, frame: Frame) -> list[Word]:
-    boxes = ffi.new("FS_RECTF[]", len(text) + 2)
+    found = [match for match in _WORD.finditer(text)]
+    boxes = ffi.new("FS_RECTF[]", 2 * len(found) + 1)
     loose = pdfium.FPDFText_GetLooseCharBox
     matches = []
     box = boxes + 0
-    for match in _WORD.finditer(text):
+    for match in found:
         start, end = match.span()
         if loose(text_page, start, box):
             matches.append(match)
             if end - start == 1 or not loose(text_page, end - 1, box + 1):
                 box[1] = box[0]
             box += 2
-    sides = iter(ffi.unpack(ffi.cast("float *", boxes), 8 * len(matches)))
-    boxed = frame.boxed
-    words: list[Word] = []
+    sides = ffi.unpack(ffi.cast("float *", boxes), 8 * len(matches))
+    x0, x1 = _smaller(sides[0::8], sides[4::8]), _larger(sides[2::8], sides[6::8])
+    low = _smaller(_smaller(sides[1::8], sides[3::8]), _smaller(sides[5::8], sides[7::8]))
+    high = _larger(_larger(sides[1::8], sides[3::8]), _larger(sides[5::8], sides[7::8]))
+    contents = [content[:-1] + HYPHEN if (content := match[0])[-1] in "\ufffe\x02" else content for match in matches]
+    starts = [match.start() for match in matches]
+    return list(map(Word._make, zip(*frame.placed(x0, low, x1, high), contents, starts, strict=True)))
+
+
+def _smaller(ones: Sides, others: Sides) -> Sides:
     # Plain comparisons, here and in _runs: this runs for each word of a paper, and min and max are calls.
-    for match, x0, high, x1, low, left, above, right, below in zip(matches, *[sides] * 8, strict=True):
-        x0 = min(x0, left)
-        x1 = max(x1, right)
-        low = min(low, below)
-        high = max(high, above)
-        content = match.group()
-        content = content[:-1] + HYPHEN if content[-1] in "\ufffe\x02" else content
-        words.append(Word(*boxed(x0, low, x1, high), content, match.start()))
-    return words
+    return [one if one < other else other for one, other in zip(ones, others, strict=True)]  # noqa: FURB136
+
+
+def _larger(ones: Sides, others: Sides) -> Sides:
+    return [one if one > other else other for one, other in zip(ones, others, strict=True)]  # noqa: FURB136
 
 
 def _turned(words: list[Word]) -> int:
@@ -219,28 +239,28 @@ def _runs(words: list[Word]) -> Iterator[Run]:
     seen: set[tuple[str, int, int]] = set()
     current: list[Word] = []
     was_tall: Word | None = None
+    last_top = last_right = last_bottom = last_size = 0.0
     for word in words:
         x0, top, x1, bottom, text, _ = word
         size = bottom - top
-        tall = len(text) > 2 and size > 1.8 * (x1 - x0)
         # A short word over a tall one, no wider than it, goes on with it.
-        tall = tall or (was_tall is not None and abs(was_tall.x0 - x0) < 2 and abs(was_tall.x1 - x1) < 2)
+        tall = (size > 1.8 * (x1 - x0) and len(text) > 2) or (
+            was_tall is not None and abs(was_tall.x0 - x0) < 2 and abs(was_tall.x1 - x1) < 2
+        )
         was_tall = word if tall else None
         if current:
-            _, last_top, last_right, last_bottom, last_text, _ = current[-1]
-            gap = x0 - last_right
-            last_size = last_bottom - last_top
             height = size if size < last_size else last_size  # noqa: FURB136
             lower = bottom if bottom < last_bottom else last_bottom  # noqa: FURB136
             upper = top if top > last_top else last_top  # noqa: FURB136
-            level = lower - upper > 0.5 * height
-            if not (level and -0.5 * height < gap < _WIDE_GAP * height) or last_text[-1] == HYPHEN or tall:
+            near = lower - upper > 0.5 * height and -0.5 * height < x0 - last_right < _WIDE_GAP * height
+            if not near or tall or current[-1].text[-1] == HYPHEN:
                 yield from _kept(current, seen)
                 current = []
         current.append(word)
         if tall:
             yield from _kept(current, seen, upright=False)
             current = []
+        last_top, last_right, last_bottom, last_size = top, x1, bottom, size
     if current:
         yield from _kept(current, seen)
 
@@ -278,9 +298,13 @@ def _look(text_page: Any, runs: list[Run], tags: Tags) -> None:
         run.bold = is_bold(first) and (first == last or is_bold(last))
         if tags.known:
             run.element, run.role, run.artifact = tags.at(text_page, first)
-        for at, word in enumerate(run.words):
-            if not word.text.isascii() or word.text.endswith(HYPHEN):
-                hyphen = word.text[-1] == HYPHEN
-                text = tidy(word.text) + ("-" + HYPHEN if hyphen else "")
-                run.words[at] = word._replace(text=text)
-        run.text = " ".join([word.text for word in run.words if word.text])
+        if not run.text.isascii():
+            run.words = [_tidied(word) for word in run.words]
+            run.text = " ".join([word.text for word in run.words if word.text])
+
+
+def _tidied(word: Word) -> Word:
+    """The word with odd characters put right; the mark of a hyphen at a line's end stays."""
+    if word.text.isascii():
+        return word
+    return word._replace(text=tidy(word.text) + ("-" + HYPHEN if word.text[-1] == HYPHEN else ""))
