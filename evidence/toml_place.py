@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from evidence.errors import AssureError
@@ -73,6 +74,48 @@ class TableReader:
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise self.place.problem(self.error, key, "has to be a whole number.")
         return value
+
+    def text_if_given(self, key: str) -> str:
+        """The text, or an empty one when the key is not there."""
+        return self.text(key) if key in self.values else ""
+
+    def texts_if_given(self, key: str) -> tuple[str, ...]:
+        """The list of texts, or an empty one when the key is not there."""
+        return self.texts(key) if key in self.values else ()
+
+    def whole_if_given(self, key: str) -> int | None:
+        """The whole number, or None when the key is not there."""
+        return self.whole(key) if key in self.values else None
+
+    def tables_if_given(self, key: str, *, after: int = 0) -> tuple[TableReader, ...]:
+        """The tables `[[key]]`, or none when the key is not there."""
+        return self.tables(key, after=after) if key in self.values else ()
+
+    def wholes(self, key: str) -> tuple[int, ...]:
+        """The list of whole numbers; an empty one is a list too."""
+        value = self._value(key)
+        if not isinstance(value, list) or not all(type(item) is int and item >= 0 for item in value):
+            raise self.place.problem(self.error, key, "has to be a list of whole numbers, such as [3, 4].")
+        return tuple(value)
+
+    def truth(self, key: str, *, otherwise: bool) -> bool:
+        """True or false as written; `otherwise` when the key is not there."""
+        value = self.values.get(key, otherwise)
+        if not isinstance(value, bool):
+            raise self.place.problem(self.error, key, "has to be true or false.")
+        return value
+
+    def decimal_if_given(self, key: str) -> Decimal | None:
+        """The exact number, written as a text ("0.25") because a TOML float is not exact; None when not there."""
+        if key not in self.values:
+            return None
+        try:
+            number = Decimal(self.text(key))
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite():
+            raise self.place.problem(self.error, key, 'has to be a number in quotation marks, such as "0.25".')
+        return number
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self._value(key)

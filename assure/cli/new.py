@@ -24,7 +24,7 @@ def new(assure: Assure, name: Path, body: str, framework: str, period: str) -> N
       assure new anyshire-q2 --body "NHS Anyshire CCG" --framework 2013-14 --period "2013/14 Q2"
     """
     from evidence.framework import load_framework
-    from evidence.framework.calendar import parse_period, preparation_due
+    from evidence.framework.calendar import misfit, parse_period, preparation_due
     from evidence.store.workspace import Settings, create_workspace
 
     if not body.strip():
@@ -33,12 +33,12 @@ def new(assure: Assure, name: Path, body: str, framework: str, period: str) -> N
     root = assure.start / name if not name.is_absolute() else name
     settings = Settings(body=body.strip(), framework=framework, period=str(quarter))
     workspace = create_workspace(root, settings, assure.act())
-    if chosen.year != quarter.year:
-        click.echo(f"Please check: {chosen.title} is for {chosen.year}, and the period is {quarter}.", err=True)
+    if doubt := misfit(chosen, quarter):
+        click.echo(f"Please check: {doubt}", err=True)
     click.echo(f"Made the workspace {workspace.root} for {printable(body)}, {quarter}.")
-    due = preparation_due(chosen, quarter)
-    click.echo(
-        f"The agenda should be agreed by {due.day} {due:%B %Y}, "
-        f"{chosen.cycle.preparation_weeks} weeks into the quarter that follows."
-    )
+    if due := preparation_due(chosen, quarter):
+        click.echo(
+            f"The agenda should be agreed by {due.day} {due:%B %Y}, "
+            f"{chosen.cycle.preparation_weeks} weeks into the quarter that follows."
+        )
     click.echo(f"Next:  cd {name}  and  assure add FOLDER-OF-PAPERS")

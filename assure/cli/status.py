@@ -41,7 +41,7 @@ def status(assure: Assure, as_json: bool) -> None:
         "body": settings.body,
         "framework": settings.framework,
         "period": settings.period,
-        "agenda_due": due.isoformat(),
+        "agenda_due": due.isoformat() if due else "",
         "papers": [
             {
                 "name": paper.source.name,
@@ -65,13 +65,14 @@ def status(assure: Assure, as_json: bool) -> None:
     if as_json:
         echo_json(found)
     else:
-        _tell(found, framework.title, f"{due.day} {due:%B %Y}")
+        _tell(found, framework.title, f"{due.day} {due:%B %Y}" if due else "")
 
 
 def _tell(found: dict[str, Any], framework: str, due: str) -> None:
     papers = found["papers"]
     click.echo(f"{printable(found['body'])}, {found['period']}, {framework}")
-    click.echo(f"Agenda to be agreed by {due}.")
+    if due:
+        click.echo(f"Agenda to be agreed by {due}.")
     outcomes = Counter(paper["outcome"] for paper in papers)
     counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
     pages = sum(paper["pages"] for paper in papers)

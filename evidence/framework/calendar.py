@@ -41,6 +41,12 @@ class Period:
             return Period(first_year=self.first_year + 1, quarter=1)
         return Period(first_year=self.first_year, quarter=self.quarter + 1)
 
+    @property
+    def preceding(self) -> Period:
+        if self.quarter == 1:
+            return Period(first_year=self.first_year - 1, quarter=4)
+        return Period(first_year=self.first_year, quarter=self.quarter - 1)
+
 
 def parse_period(text: str) -> Period:
     """The quarter written as "2013/14 Q2"; FrameworkError when it is not one."""
@@ -50,9 +56,27 @@ def parse_period(text: str) -> Period:
     return Period(first_year=int(match[1]), quarter=int(match[3]))
 
 
-def preparation_due(framework: Framework, period: Period) -> date:
+def preparation_due(framework: Framework, period: Period) -> date | None:
     """The last day for the agreed agenda: nine weeks into the quarter after the one under review (guide, paragraph 37).
 
     The guide does not say which quarter it counts from; the process is retrospective (paragraph 1), hence this reading.
+    None when the framework sets no such time.
     """
-    return period.following.begins + timedelta(weeks=framework.cycle.preparation_weeks, days=-1)
+    weeks = framework.cycle.preparation_weeks
+    return None if weeks is None else period.following.begins + timedelta(weeks=weeks, days=-1)
+
+
+def publication_due(framework: Framework, period: Period) -> date | None:
+    """The last day for the body to publish its own results for the quarter; None when the framework does not ask."""
+    weeks = framework.cycle.publication_weeks
+    return None if weeks is None else period.ends + timedelta(weeks=weeks)
+
+
+def misfit(framework: Framework, period: Period) -> str:
+    """Why the framework does not fit the quarter, as a sentence for people; "" when it fits."""
+    first = parse_period(framework.first)
+    last = parse_period(framework.last) if framework.last else None
+    if first <= period and (last is None or period <= last):
+        return ""
+    span = f"from {first}" + (f" to {last}" if last else "")
+    return f"{framework.title} applies {span}, and the period is {period}. {framework.fit}".rstrip()

@@ -16,33 +16,47 @@ from evidence.framework.model import (
     Cycle,
     Domain,
     Framework,
+    Note,
+    Power,
     Prompt,
     SourceType,
+    SpecialMeasures,
     Step,
 )
 from evidence.toml_place import TableReader, read_toml
 
-_TOP = ("framework", "domain", "category", "cycle", "source")
+_TOP = ("framework", "domain", "category", "cycle", "source", "power", "special_measures", "note")
 _HEAD = (
     "id",
     "title",
     "reference",
     "published",
     "year",
+    "first",
+    "last",
+    "fit",
     "assessor",
     "assessor_office",
     "body_kind",
     "body_short",
+    "signatory",
     "statute",
+    "unverified",
     "headline",
 )
+_DOMAIN = (
+    *("number", "question", "topic", "paragraphs", "prompt", "context"),
+    *("also_called", "covers", "verified"),
+)
+_QUARTER = re.compile(r"\d{4}/\d{2} Q[1-4]")
 _PROMPT_ID = re.compile(r"[A-Z]\d+\.\d+")
 
 
 def framework_ids() -> tuple[str, ...]:
     """The frameworks that come with Assure, in order."""
     folder = resources.files("evidence.framework")
-    return tuple(sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")))
+    names = (item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml"))
+    return tuple(sorted(name for name in names if not name.endswith(".indicators")))
 
 
 @cache
@@ -77,17 +91,28 @@ def parse_framework(text: str, *, file: str) -> Framework:
         reference=head.text("reference"),
         published=head.text("published"),
         year=head.text("year"),
+        first=_period(head, "first"),
+        last=_period(head, "last") if "last" in head.values else "",
+        fit=head.text_if_given("fit"),
         assessor=head.text("assessor"),
         assessor_office=head.text("assessor_office"),
         body_kind=head.text("body_kind"),
         body_short=head.text("body_short"),
+        signatory=head.text("signatory"),
         statute=head.text("statute"),
-        headline=head.texts("headline"),
+        unverified=head.texts_if_given("unverified"),
+        headline=head.texts_if_given("headline"),
         domains=tuple(_domains(top)),
         categories=tuple(_category(reader) for reader in top.tables("category")),
         cycle=_cycle(top.table("cycle")),
-        sources=tuple(_source(reader) for reader in top.tables("source")),
+        sources=tuple(_source(reader) for reader in top.tables_if_given("source")),
+        powers=tuple(_power(reader) for reader in top.tables_if_given("power")),
+        special_measures=_special_measures(top),
+        notes=tuple(_note(reader) for reader in top.tables_if_given("note")),
     )
+    for name in framework.unverified:
+        if name not in _HEAD:
+            raise head.place.problem(FrameworkError, "unverified", f'"{name}" is no setting of this table.')
     _refuse_doubles(framework, file)
     return framework
 
@@ -95,17 +120,20 @@ def parse_framework(text: str, *, file: str) -> Framework:
 def _domains(top: TableReader) -> Iterator[Domain]:
     prompts = context = 0  # how many of each header stand before this domain's, so that errors find their line
     for table in top.tables("domain"):
-        table.only("number", "question", "topic", "paragraphs", "prompt", "context")
-        own_prompts = table.tables("prompt", after=prompts)
-        own_context = table.tables("context", after=context) if "context" in table.values else ()
+        table.only(*_DOMAIN)
+        own_prompts = table.tables_if_given("prompt", after=prompts)
+        own_context = table.tables_if_given("context", after=context)
         prompts, context = prompts + len(own_prompts), context + len(own_context)
         yield Domain(
             number=table.whole("number"),
             question=table.text("question"),
             topic=table.text("topic"),
-            paragraphs=table.text("paragraphs"),
+            paragraphs=table.text_if_given("paragraphs"),
             prompts=tuple(_prompt(reader) for reader in own_prompts),
             context=tuple(_context(reader) for reader in own_context),
+            also_called=table.text_if_given("also_called"),
+            covers=table.text_if_given("covers"),
+            verified=table.truth("verified", otherwise=True),
         )
 
 
@@ -127,30 +155,36 @@ def _context(reader: TableReader) -> ContextPrompt:
 
 
 def _category(reader: TableReader) -> Category:
-    reader.only("id", "name", "meaning", "paragraph")
+    reader.only("id", "name", "meaning", "paragraph", "published_as", "consequence", "verified")
     return Category(
         id=reader.text("id"),
         name=reader.text("name"),
         meaning=reader.text("meaning"),
-        paragraph=reader.whole("paragraph"),
+        paragraph=reader.whole_if_given("paragraph"),
+        published_as=reader.text_if_given("published_as"),
+        consequence=reader.text_if_given("consequence"),
+        verified=reader.truth("verified", otherwise=True),
     )
 
 
 def _cycle(reader: TableReader) -> Cycle:
-    reader.only("meetings", "annual_review", "preparation_weeks", "preparation_counts_from", "step")
+    reader.only(
+        "meetings", "annual_review", "preparation_weeks", "preparation_counts_from", "publication_weeks", "step"
+    )
     meetings = reader.texts("meetings")
     return Cycle(
         meetings=meetings,
         annual_review=reader.one_of("annual_review", meetings),
-        preparation_weeks=reader.whole("preparation_weeks"),
-        preparation_counts_from=reader.text("preparation_counts_from"),
-        steps=tuple(_step(step) for step in reader.tables("step")),
+        preparation_weeks=reader.whole_if_given("preparation_weeks"),
+        preparation_counts_from=reader.text_if_given("preparation_counts_from"),
+        steps=tuple(_step(step) for step in reader.tables_if_given("step")),
+        publication_weeks=reader.whole_if_given("publication_weeks"),
     )
 
 
 def _step(reader: TableReader) -> Step:
     reader.only("number", "name", "paragraph")
-    return Step(number=reader.whole("number"), name=reader.text("name"), paragraph=reader.whole("paragraph"))
+    return Step(number=reader.whole("number"), name=reader.text("name"), paragraph=reader.whole_if_given("paragraph"))
 
 
 def _source(reader: TableReader) -> SourceType:
@@ -159,8 +193,51 @@ def _source(reader: TableReader) -> SourceType:
         id=reader.text("id"),
         level=reader.one_of("class", ("national", "local")),
         name=reader.text("name"),
-        paragraph=reader.whole("paragraph"),
+        paragraph=reader.whole_if_given("paragraph"),
     )
+
+
+def _power(reader: TableReader) -> Power:
+    reader.only("section", "does", "record", "verified")
+    return Power(
+        section=reader.text("section"),
+        does=reader.text("does"),
+        record=reader.text("record"),
+        verified=reader.truth("verified", otherwise=True),
+    )
+
+
+def _special_measures(top: TableReader) -> SpecialMeasures | None:
+    if "special_measures" not in top.values:
+        return None
+    reader = top.table("special_measures")
+    reader.only("applies_to", "aims", "triggers", "steps", "end", "months", "warn_at")
+    return SpecialMeasures(
+        applies_to=reader.text("applies_to"),
+        aims=reader.texts("aims"),
+        triggers=reader.texts("triggers"),
+        steps=reader.texts("steps"),
+        end=reader.text("end"),
+        months=reader.whole("months"),
+        warn_at=reader.wholes("warn_at"),
+    )
+
+
+def _note(reader: TableReader) -> Note:
+    reader.only("text", "reference", "verified")
+    return Note(
+        text=reader.text("text"),
+        reference=reader.text("reference"),
+        verified=reader.truth("verified", otherwise=True),
+    )
+
+
+def _period(reader: TableReader, key: str) -> str:
+    """A quarter, as `calendar` writes it; the calendar itself is not needed for this and is not loaded."""
+    value = reader.text(key)
+    if not _QUARTER.fullmatch(value):
+        raise reader.place.problem(FrameworkError, key, f'is "{value}"; write a quarter like "2013/14 Q2".')
+    return value
 
 
 def _refuse_doubles(framework: Framework, file: str) -> None:
@@ -169,6 +246,7 @@ def _refuse_doubles(framework: Framework, file: str) -> None:
         "domain.prompt.id": [prompt.id for prompt in framework.prompts],
         "category.id": [category.id for category in framework.categories],
         "source.id": [source.id for source in framework.sources],
+        "power.section": [power.section for power in framework.powers],
     }
     for key, values in groups.items():
         for value in values:

@@ -26,7 +26,11 @@ class ContextPrompt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Domain:
-    """An assurance domain with its official question."""
+    """An assurance domain (or component, or heading) with its official question, or its title when it has none.
+
+    `paragraphs` of the framework's reference, empty when it has none; `also_called` is another name in use; `covers`
+    says in our words what belongs to it.
+    """
 
     number: int
     question: str
@@ -34,34 +38,51 @@ class Domain:
     paragraphs: str
     prompts: tuple[Prompt, ...]
     context: tuple[ContextPrompt, ...] = ()
+    also_called: str = ""
+    covers: str = ""
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """A level that a person may judge a domain to be at."""
+    """A level that a person may judge a domain, or the whole, to be at. Never computed.
+
+    `paragraph` is None when the framework's reference has no numbered ones. `published_as` is the label under which it
+    was published later, when that differs; `consequence` is what follows from it.
+    """
 
     id: str
     name: str
     meaning: str
-    paragraph: int
+    paragraph: int | None
+    published_as: str = ""
+    consequence: str = ""
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
+    """One step of the round."""
+
     number: int
     name: str
-    paragraph: int
+    paragraph: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cycle:
-    """The yearly round. `preparation_weeks` count from what `preparation_counts_from` says in words."""
+    """The yearly round.
+
+    `preparation_weeks` count from what `preparation_counts_from` says in words; None when the framework sets no such
+    time. `publication_weeks` after a quarter's end the body publishes its own results; None when not asked for.
+    """
 
     meetings: tuple[str, ...]
     annual_review: str
-    preparation_weeks: int
+    preparation_weeks: int | None
     preparation_counts_from: str
     steps: tuple[Step, ...]
+    publication_weeks: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,28 +92,75 @@ class SourceType:
     id: str
     level: str
     name: str
-    paragraph: int
+    paragraph: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Power:
+    """A power or duty in the statute: its section, what it does, and what has to be kept on file when it is used."""
+
+    section: str
+    does: str
+    record: str
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialMeasures:
+    """The regime for a body with grave concerns: for whom, aims, triggers, steps and end.
+
+    `months` is the longest time expected, an expectation and no limit in law; people are warned at `warn_at` months.
+    """
+
+    applies_to: str
+    aims: tuple[str, ...]
+    triggers: tuple[str, ...]
+    steps: tuple[str, ...]
+    end: str
+    months: int
+    warn_at: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A fact or a reading of ours that people should see with the framework. `reference` says where it comes from."""
+
+    text: str
+    reference: str
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
-    """A framework for one year. `headline` lists the labels a person may give the whole."""
+    """A framework for one year or more. `headline` lists the labels a person may give the whole.
+
+    It applies from the quarter `first` to the quarter `last` ("" while it has no end); `fit` says what to do outside.
+    `unverified` names those settings whose value was not found in a source.
+    """
 
     id: str
     title: str
     reference: str
     published: str
     year: str
+    first: str
+    last: str
+    fit: str
     assessor: str
     assessor_office: str
     body_kind: str
     body_short: str
+    signatory: str
     statute: str
+    unverified: tuple[str, ...]
     headline: tuple[str, ...]
     domains: tuple[Domain, ...]
     categories: tuple[Category, ...]
     cycle: Cycle
     sources: tuple[SourceType, ...]
+    powers: tuple[Power, ...] = ()
+    special_measures: SpecialMeasures | None = None
+    notes: tuple[Note, ...] = ()
 
     def domain(self, number: int) -> Domain:
         """The domain of that number; KeyError when there is none."""
