@@ -21,7 +21,7 @@ from evidence.errors import AssureError, StoreError
 from evidence.extract import supervisor as supervising
 from evidence.intake import vault as keeping
 from evidence.intake.gather import gather
-from evidence.intake.pipeline import Added, add_papers
+from evidence.intake.pipeline import Added, How, add_papers
 from evidence.model import Outcome
 from evidence.store import database, log
 from evidence.store.papers import list_papers
@@ -53,7 +53,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def add(workspace: Workspace, papers: Path, tagger: Callable[[], Tagger], *, jobs: int = 1) -> Iterator[Added]:
-    return add_papers(workspace, gather([papers]), tagger=tagger, act=lambda: AN_ACT, jobs=jobs)
+    return add_papers(workspace, gather([papers]), How(tagger=tagger, act=lambda: AN_ACT, jobs=jobs))
 
 
 def is_complete(workspace: Workspace) -> bool:
@@ -92,7 +92,7 @@ def test_a_worker_killed_from_outside_costs_no_paper(
 _STEPS = {
     "while an original is copied": "keeping.os.fsync = die",
     "before an original has its name": "keeping.Path.replace = die",
-    "inside the transaction": "saving._insert_passages = die",
+    "inside the transaction": "saving.insert_passages = die",
     "after the second paper is saved": "after = 2",
 }
 _VICTIM = """
@@ -100,7 +100,7 @@ import os, signal, sys
 from pathlib import Path
 from evidence.intake import vault as keeping
 from evidence.intake.gather import gather
-from evidence.intake.pipeline import add_papers
+from evidence.intake.pipeline import How, add_papers
 from evidence.store import papers as saving
 from evidence.store.workspace import Workspace
 from evidence.tagging import load_tagger
@@ -111,9 +111,8 @@ def die(*given, **named):
 
 after = 99
 {step}
-stream = add_papers(
-    Workspace(root=Path(sys.argv[1])), gather([Path(sys.argv[2])]), tagger=load_tagger, act=lambda: AN_ACT, jobs=2
-)
+how = How(tagger=load_tagger, act=lambda: AN_ACT, jobs=2)
+stream = add_papers(Workspace(root=Path(sys.argv[1])), gather([Path(sys.argv[2])]), how)
 for count, result in enumerate(stream, start=1):
     if count == after:
         die()

@@ -15,7 +15,7 @@ import pytest
 from evidence.extract.limits import Limits
 from evidence.extract.unpack import LIST, _checked, clean_name, could_hold_papers, unpack
 from evidence.extract.unpacker import take_out
-from evidence.intake.pipeline import Added, add_papers
+from evidence.intake.pipeline import Added, How, add_papers
 from evidence.model import Outcome
 from evidence.store import log
 from evidence.store.papers import list_papers
@@ -69,7 +69,9 @@ def add(
     for name, data in files.items():
         paths.append(folder / name.replace("__", "."))
         paths[-1].write_bytes(data)
-    return {result.name: result for result in add_papers(space, paths, tagger=tagger, act=lambda: AN_ACT, jobs=jobs)}
+    return {
+        result.name: result for result in add_papers(space, paths, How(tagger=tagger, act=lambda: AN_ACT, jobs=jobs))
+    }
 
 
 def test_each_paper_in_an_archive_gets_an_outcome_of_its_own_and_the_archive_lists_them(
@@ -110,17 +112,17 @@ def test_adding_an_archive_twice_changes_nothing_and_a_stop_half_way_loses_nothi
 ) -> None:
     pack = tmp_path / "pack.zip"
     pack.write_bytes(a_zip(a__txt=ENOUGH, b__txt=ENOUGH * 2))
-    stream = add_papers(workspace, [pack], tagger=tagger, act=lambda: AN_ACT, jobs=1)
+    stream = add_papers(workspace, [pack], How(tagger=tagger, act=lambda: AN_ACT, jobs=1))
     assert next(stream).name == "pack.zip > a.txt"
     stream.close()  # what Ctrl-C comes to
-    second = list(add_papers(workspace, [pack], tagger=tagger, act=lambda: AN_ACT, jobs=1))
+    second = list(add_papers(workspace, [pack], How(tagger=tagger, act=lambda: AN_ACT, jobs=1)))
     assert [(result.name, result.known) for result in second] == [
         ("pack.zip > a.txt", True),
         ("pack.zip > b.txt", False),
         ("pack.zip", False),
     ]
     before = workspace.database.read_bytes(), sorted(workspace.vault.rglob("*"))
-    third = list(add_papers(workspace, [pack], tagger=tagger, act=lambda: AN_ACT, jobs=1))
+    third = list(add_papers(workspace, [pack], How(tagger=tagger, act=lambda: AN_ACT, jobs=1)))
     assert [(result.name, result.known) for result in third] == [("pack.zip", True)]
     assert (workspace.database.read_bytes(), sorted(workspace.vault.rglob("*"))) == before
 

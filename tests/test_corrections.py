@@ -40,6 +40,9 @@ def workspace(tmp_path: Path) -> Workspace:
 def as_format_1(workspace: Workspace) -> None:
     """The database as the first version left it."""
     connection = sqlite3.connect(workspace.database, isolation_level=None)
+    connection.execute("DROP TRIGGER passage_is_no_longer_searchable")
+    connection.execute("DROP TABLE former_reading")
+    connection.execute("ALTER TABLE paper DROP COLUMN means")
     connection.execute("ALTER TABLE paper DROP COLUMN body")
     connection.execute("PRAGMA user_version = 1")
     connection.close()
@@ -118,7 +121,9 @@ def test_a_move_to_the_new_format_that_fails_leaves_the_old_one_and_the_next_suc
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     as_format_1(workspace)
-    monkeypatch.setattr("evidence.store.migrate._STEPS", {1: "ALTER TABLE nowhere ADD COLUMN body TEXT"})
+    monkeypatch.setattr(
+        "evidence.store.migrate._STEPS", {1: ("ALTER TABLE paper ADD COLUMN body TEXT", "DROP TABLE nowhere")}
+    )
     with pytest.raises(StoreError), workspace.open():
         pass
     monkeypatch.undo()

@@ -14,7 +14,7 @@ from evidence.analysis.findings import Subject, find
 from evidence.errors import QuoteNotFound, TemplateError
 from evidence.framework import load_framework
 from evidence.framework.calendar import parse_period
-from evidence.intake.pipeline import add_papers
+from evidence.intake.pipeline import How, add_papers
 from evidence.model import BlockKind, EvidenceItem, Stance
 from evidence.store.workspace import Settings, Workspace, create_workspace
 from evidence.tagging import load_tagger
@@ -42,7 +42,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     settings = Settings(body="NHS Anyshire CCG", framework="2013-14", period="2013/14 Q2")
     made = create_workspace(folder / "space", settings, AN_ACT)
     (folder / "paper.txt").write_text(_PAPER, encoding="utf-8")
-    list(add_papers(made, [folder / "paper.txt"], tagger=load_tagger, act=lambda: AN_ACT, jobs=1))
+    list(add_papers(made, [folder / "paper.txt"], How(tagger=load_tagger, act=lambda: AN_ACT, jobs=1)))
     return made
 
 
@@ -289,7 +289,7 @@ def test_unread_papers_are_said_in_every_draft(tmp_path: Path) -> None:
     made = create_workspace(tmp_path / "space", settings, AN_ACT)
     (tmp_path / "paper.txt").write_text(_PAPER, encoding="utf-8")
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing more")
-    list(add_papers(made, sorted(tmp_path.glob("*.*")), tagger=load_tagger, act=lambda: AN_ACT, jobs=1))
+    list(add_papers(made, sorted(tmp_path.glob("*.*")), How(tagger=load_tagger, act=lambda: AN_ACT, jobs=1)))
     with made.open() as connection:
         found = load_pack(connection)
     for kind in KINDS:

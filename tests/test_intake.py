@@ -11,7 +11,7 @@ import pytest
 
 from evidence.errors import AssureError, MissingFile, NothingToRead
 from evidence.intake.gather import gather
-from evidence.intake.pipeline import Added, add_papers
+from evidence.intake.pipeline import Added, How, add_papers
 from evidence.intake.vault import file_hash, store_original, vault_path
 from evidence.model import Outcome
 from evidence.store import log
@@ -37,7 +37,7 @@ def papers(tmp_path: Path) -> Path:
 
 
 def add(workspace: Workspace, files: tuple[Path, ...], tagger: Callable[[], Tagger], *, jobs: int = 1) -> list[Added]:
-    return list(add_papers(workspace, files, tagger=tagger, act=lambda: AN_ACT, jobs=jobs))
+    return list(add_papers(workspace, files, How(tagger=tagger, act=lambda: AN_ACT, jobs=jobs)))
 
 
 def test_folders_are_searched_in_a_fixed_order_without_litter(papers: Path) -> None:
@@ -133,7 +133,7 @@ def test_the_result_does_not_depend_on_the_number_of_jobs(
 def test_after_a_stop_half_way_the_next_run_completes(
     workspace: Workspace, papers: Path, tagger: Callable[[], Tagger]
 ) -> None:
-    stream = add_papers(workspace, gather([papers]), tagger=tagger, act=lambda: AN_ACT, jobs=1)
+    stream = add_papers(workspace, gather([papers]), How(tagger=tagger, act=lambda: AN_ACT, jobs=1))
     next(stream)
     stream.close()  # what Ctrl-C comes to
     with sqlite3.connect(workspace.database) as connection:

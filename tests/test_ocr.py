@@ -25,7 +25,7 @@ from reportlab.pdfgen.canvas import Canvas
 from evidence.extract.limits import USUAL
 from evidence.extract.reader import read_paper
 from evidence.extract.supervisor import Paper, extract_many
-from evidence.intake.pipeline import add_papers
+from evidence.intake.pipeline import How, add_papers
 from evidence.intake.vault import file_hash
 from evidence.model import BlockKind, Document, Outcome, TextSource
 from evidence.store.papers import pages_by_ocr
@@ -270,7 +270,7 @@ def test_pages_read_by_ocr_are_counted_in_the_store_and_said_in_every_draft(
     (papers / "scan.pdf").write_bytes(a_pdf_of(a_scan(), "The plan was agreed by the governing body."))
     settings = Settings(body="NHS Anyshire CCG", framework="2013-14", period="2013/14 Q2")
     space = create_workspace(tmp_path / "space", settings, AN_ACT)
-    list(add_papers(space, [papers / "scan.pdf"], tagger=load_tagger, act=lambda: AN_ACT, jobs=1))
+    list(add_papers(space, [papers / "scan.pdf"], How(tagger=load_tagger, act=lambda: AN_ACT, jobs=1)))
     with space.open() as connection:
         assert list(pages_by_ocr(connection).values()) == [1]
         pack = load_pack(connection)
@@ -283,7 +283,7 @@ def test_a_workspace_told_not_to_use_ocr_names_the_pages(tmp_path: Path) -> None
     (tmp_path / "scan.pdf").write_bytes(a_pdf_of(a_scan()))
     settings = Settings(body="NHS Anyshire CCG", framework="2013-14", period="2013/14 Q2")
     space = create_workspace(tmp_path / "space", settings, AN_ACT)
-    stream = add_papers(space, [tmp_path / "scan.pdf"], tagger=load_tagger, act=lambda: AN_ACT, jobs=1, ocr=False)
+    stream = add_papers(space, [tmp_path / "scan.pdf"], How(tagger=load_tagger, act=lambda: AN_ACT, jobs=1, ocr=False))
     assert [added.reason for added in stream] == ["no text layer on page 1; run OCR and add the paper again"]
     with space.open() as connection:
         assert pages_by_ocr(connection) == {}

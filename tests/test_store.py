@@ -13,7 +13,7 @@ from evidence.passages.segment import passages
 from evidence.store import log
 from evidence.store.database import transaction
 from evidence.store.items import find_items, read_items, search_items
-from evidence.store.papers import Reading, has_paper, list_papers, read_document, save_reading
+from evidence.store.papers import Reading, known_paper, list_papers, read_document, save_reading
 from evidence.store.workspace import Settings, Workspace, create_workspace, find_workspace, read_settings
 from tests.build import AN_ACT, a_document, a_sha, a_tagging
 
@@ -96,7 +96,7 @@ def test_a_reading_is_saved_whole_or_not_at_all(workspace: Workspace) -> None:
     with workspace.open() as connection:
         with pytest.raises(sqlite3.IntegrityError):
             save_reading(connection, broken, AN_ACT)
-        assert not has_paper(connection, reading.source.sha256)
+        assert known_paper(connection, reading.source.sha256) is None
         assert list_papers(connection) == ()
         assert log.verify(connection) == 1
 

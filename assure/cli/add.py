@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from assure.cli.context import Assure, pass_assure
-from assure.cli.problems import printable, say_problem
-from assure.cli.progress import watched
-from assure.cli.show import echo_json, plural
-
-if TYPE_CHECKING:
-    from evidence.intake.pipeline import Added
-    from evidence.tagging import Tagger
+from assure.cli.reading import Wish, read
 
 
 @click.command()
@@ -34,74 +23,18 @@ def add(  # noqa: PLR0917
     """Read papers (files or folders) into the workspace.
 
     PDF, Word, Excel, PowerPoint, OpenDocument, RTF, web pages, e-mails with attachments, ZIP archives, text,
-    Markdown and CSV. Originals are copied, never changed;
-    adding a paper again changes nothing. Papers that cannot be read are listed with the reason.
+    Markdown and CSV. Originals are copied, never changed. Adding a paper again changes nothing, unless it
+    was not read whole and Assure can do more by now, say because Tesseract was installed: then it is read
+    again. Papers that cannot be read are listed with the reason.
 
     \b
     Example:
       assure add "../Q2 papers" ../letter.pdf
     """
-    from evidence.errors import PaperNotRead
-    from evidence.extract.cluster import connected
     from evidence.intake.gather import gather
     from evidence.intake.pipeline import add_papers
 
     workspace = assure.workspace()
     files = gather(paths)
-    with connected(cluster) if cluster else nullcontext() as machines:
-        stream = add_papers(
-            workspace,
-            files,
-            tagger=tagger,
-            act=assure.act,
-            jobs=jobs or os.cpu_count() or 1,
-            ocr=not no_ocr,
-            cluster=machines,
-        )
-        results = list(watched(stream, papers=len(files), clock=time.monotonic))
-    if as_json:
-        echo_json([_as_dict(result) for result in results])
-    else:
-        _tell(results)
-    unread = [result for result in results if not result.was_read]
-    for result in unread:
-        say_problem(f"{result.name}: {result.problem or result.reason}")
-    if unread:
-        others = len(results) - len(unread)
-        raise PaperNotRead(f"{plural(len(unread), 'paper')} not read. (The other {others} are in the workspace.)")
-
-
-def tagger() -> Tagger:
-    """The tagger, loaded when the first paper needs it: spaCy takes a second to come up."""
-    from evidence.tagging import load_tagger
-
-    return load_tagger()
-
-
-def _as_dict(result: Added) -> dict[str, object]:
-    return {
-        "name": result.name,
-        "sha256": result.sha256,
-        "known": result.known,
-        "outcome": result.outcome.value if result.outcome else None,
-        "reason": result.problem or result.reason,
-        "pages": result.pages,
-        "passages": result.passages,
-    }
-
-
-def _tell(results: Sequence[Added]) -> None:
-    fresh = [result for result in results if result.outcome is not None and result.outcome.has_text]
-    known = [result for result in results if result.known]
-    pages = sum(result.pages for result in fresh)
-    passages = sum(result.passages for result in fresh)
-    if fresh:
-        papers = plural(len(fresh), "paper")
-        click.echo(f"Read {papers}: {plural(pages, 'page')}, {plural(passages, 'passage')}.")
-    if known:
-        click.echo(f"{plural(len(known), 'paper')} already in the workspace; nothing changed for those.")
-    for result in fresh:
-        if result.reason:
-            click.echo(f"Partly read: {printable(result.name)}: {printable(result.reason)}")
-    if fresh:
-        click.echo("Next:  assure draft agenda   or   assure evidence list")
+    wish = Wish(jobs=jobs, ocr=not no_ocr, cluster=cluster)
+    read(assure, wish, lambda how: add_papers(workspace, files, how), papers=len(files), as_json=as_json)

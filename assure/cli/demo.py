@@ -36,17 +36,17 @@ def demo(assure: Assure, folder: Path) -> None:
     Example:
       assure demo
     """
-    from assure.cli.add import tagger
     from assure.cli.draft import draft_all
+    from assure.cli.reading import tagger
     from evidence.intake.gather import gather
-    from evidence.intake.pipeline import add_papers
+    from evidence.intake.pipeline import How, add_papers
     from evidence.store.items import read_items
 
     workspace = _demo_workspace(assure, assure.start / folder)
     with resources.as_file(resources.files("corpora") / "anyshire" / "papers") as papers:
         files = gather([papers])
         click.echo(f"Reading {plural(len(files), 'sample paper')} of {_BODY} (a fictional body) ...", err=True)
-        for result in add_papers(workspace, files, tagger=tagger, act=assure.act, jobs=os.cpu_count() or 1):
+        for result in add_papers(workspace, files, How(tagger=tagger, act=assure.act, jobs=os.cpu_count() or 1)):
             state = "already there" if result.known else f"{result.outcome}, {plural(result.pages, 'page')}"
             click.echo(f"  {result.name}: {state}", err=True)
     with workspace.open() as connection:

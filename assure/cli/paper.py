@@ -8,10 +8,12 @@ import click
 
 from assure.cli.context import Assure, pass_assure
 from assure.cli.problems import printable
+from assure.cli.reading import Wish, read
 from assure.cli.show import echo_json, plural
 
 if TYPE_CHECKING:
     from evidence.store.papers import PaperRow
+    from evidence.store.rereading import EarlierReading
 
 
 @click.group()
@@ -59,16 +61,21 @@ def show(assure: Assure, name: str, as_json: bool) -> None:
     from evidence.passages.wire import extract_json
     from evidence.store.corrections import corrections, find_paper
     from evidence.store.papers import read_document
+    from evidence.store.rereading import earlier_readings
 
     with assure.workspace().open() as connection:
         row = find_paper(connection, name)
         document = read_document(connection, row.source.sha256)
         changes = corrections(connection, row.source.sha256)
+        earlier = earlier_readings(connection, row.source.sha256)
     if as_json:
         made = [{"at": it.at, "actor": it.actor, "before": it.before, "after": it.after} for it in changes]
-        echo_json(_as_dict(row) | {"items": extract_json(document, ())["items"], "corrections": made})
+        told = {"items": extract_json(document, ())["items"], "corrections": made}
+        echo_json(_as_dict(row) | told | {"earlier_readings": [_reading_as_dict(reading) for reading in earlier]})
         return
     _tell(row)
+    for reading in earlier:
+        click.echo(f"  read before on {reading.at}: {reading.document.outcome} {printable(reading.document.reason)}")
     for item in document.items:
         presenter = f" ({item.presenter})" if item.presenter else ""
         click.echo(f"  p. {item.first_page} to {item.last_page}: {printable(item.label + presenter)}")
@@ -116,6 +123,39 @@ def correct(  # noqa: PLR0917
         click.echo("Corrected." if changed else "Nothing to correct: it says so already.")
 
 
+@paper.command()
+@click.argument("names", nargs=-1, metavar="[NAME-OR-SHA]...")
+@click.option("--all-failed", is_flag=True, help="Every paper that was not read whole.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Papers read at the same time. Without it: one per processor.")
+@click.option("--json", "as_json", is_flag=True, help="Print what became of each paper as JSON.")
+@pass_assure
+def reread(assure: Assure, names: tuple[str, ...], all_failed: bool, jobs: int | None, as_json: bool) -> None:
+    """Read papers of the workspace again.
+
+    The newer reading takes the place of the earlier one, which is kept. What you corrected stays, and so does the
+    identity of passages that say the same in the same place. A reading that has less than the earlier one is not used.
+
+    \b
+    Example:
+      assure paper reread "Scanned minutes.pdf"
+      assure paper reread --all-failed
+    """
+    from evidence.intake.pipeline import read_again
+    from evidence.model import Outcome
+    from evidence.store.corrections import find_paper
+    from evidence.store.papers import list_papers
+
+    if bool(names) == all_failed:
+        raise click.UsageError("Name papers, or say --all-failed.")
+    workspace = assure.workspace()
+    with workspace.open() as connection:
+        if all_failed:
+            papers = tuple(row for row in list_papers(connection) if row.outcome is not Outcome.EXTRACTED)
+        else:
+            papers = tuple(find_paper(connection, name) for name in names)
+    read(assure, Wish(jobs=jobs), lambda how: read_again(workspace, papers, how), papers=len(papers), as_json=as_json)
+
+
 def _tell(row: PaperRow) -> None:
     click.echo(f"{printable(row.source.name)}   {row.source.sha256}")
     for label, value in (("Title", row.title), ("Kind", row.kind), ("Date", row.date), ("Body", row.body)):
@@ -123,6 +163,17 @@ def _tell(row: PaperRow) -> None:
     click.echo(
         f"  {plural(row.pages, 'page')}, {row.outcome.value}{f': {printable(row.reason)}' if row.reason else ''}"
     )
+
+
+def _reading_as_dict(reading: EarlierReading) -> dict[str, Any]:
+    document = reading.document
+    return {
+        "at": reading.at,
+        "outcome": document.outcome.value,
+        "reason": document.reason,
+        "pages": len(document.pages),
+        "passages": len(reading.passages),
+    }
 
 
 def _as_dict(row: PaperRow) -> dict[str, Any]:

@@ -4,35 +4,68 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
+from assure.cli.problems import printable
 from assure.cli.show import plural
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from evidence.intake.pipeline import Added
 
 
-def watched(stream: Iterable[Added], *, papers: int, clock: Callable[[], float]) -> Iterator[Added]:
-    """The results as they come, with a bar on stderr. `clock` gives seconds; papers known already cost no time."""
-    began = clock()
-    pages = fresh = done = 0
+class Progress:
+    """A bar on stderr. `clock` gives seconds; papers known already cost no time."""
+
+    def __init__(self, bar: ProgressBar[int], *, papers: int, clock: Callable[[], float]) -> None:
+        self._bar = bar
+        self._clock = clock
+        self._began = clock()
+        self._papers = papers
+        self._pages = self._fresh = self._done = 0
+
+    def opening(self, name: str) -> None:
+        """Says which archive or message is being opened."""
+        self._bar.current_item = f"opening {printable(name)}"  # type: ignore[assignment]  # click types it as an item
+        self._bar.render_progress()
+
+    def watched(self, stream: Iterable[Added]) -> Iterator[Added]:
+        """The results as they come. A paper that lay in another makes the bar longer."""
+        from evidence.store.papers import INSIDE
+
+        for result in stream:
+            self._papers += INSIDE in result.name
+            self._bar.length = self._papers
+            self._done += 1
+            self._fresh += not result.known
+            self._pages += result.pages
+            told = progress_text(
+                pages=self._pages,
+                fresh=self._fresh,
+                left=max(0, self._papers - self._done),
+                seconds=self._clock() - self._began,
+            )
+            self._bar.update(1, told)  # type: ignore[arg-type]  # as above
+            yield result
+
+
+@contextmanager
+def progress(*, papers: int, clock: Callable[[], float]) -> Iterator[Progress]:
+    """A bar for so many papers, drawn until the block ends."""
+    bar: ProgressBar[int]
     with click.progressbar(
         length=papers,
         label="Reading papers",
         file=sys.stderr,
         show_eta=False,
         show_pos=True,
-        item_show_func=lambda text: text,
+        item_show_func=lambda text: None if text is None else str(text),
     ) as bar:
-        for result in stream:
-            done += 1
-            fresh += not result.known
-            pages += result.pages
-            left = max(0, papers - done)
-            bar.update(1, progress_text(pages=pages, fresh=fresh, left=left, seconds=clock() - began))
-            yield result
+        yield Progress(bar, papers=papers, clock=clock)
 
 
 def progress_text(*, pages: int, fresh: int, left: int, seconds: float) -> str:

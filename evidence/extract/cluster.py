@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from evidence.errors import AssureError
+from evidence.extract.means import means
 from evidence.extract.supervisor import Paper, Worker, checked
 from evidence.model import Document
 
@@ -49,7 +50,7 @@ def connected(address: str) -> Iterator[Cluster]:
         yield Cluster(executor=client.get_executor(pure=False), places=places)
 
 
-def extract_on(cluster: Cluster, papers: Iterable[Paper], *, seconds: float = 120) -> Iterator[Document]:
+def extract_on(cluster: Cluster, papers: Iterable[Paper], *, seconds: float = 120) -> Generator[Document, None, None]:
     """What `extract_many` gives, read over there: answers come in the order of the papers.
 
     Only two papers a place are on their way at once. AssureError when the cluster goes away.
@@ -59,13 +60,26 @@ def extract_on(cluster: Cluster, papers: Iterable[Paper], *, seconds: float = 12
         for paper in papers:
             given = (paper.path.read_bytes(), paper.sha256, paper.name, paper.ocr, seconds)
             waiting.append((paper, cluster.executor.submit(read_there, *given)))
-            if len(waiting) > 2 * cluster.places:
+            while len(waiting) > 2 * cluster.places or (waiting and waiting[0][1].done()):
                 yield _answer(*waiting.popleft())
         while waiting:
             yield _answer(*waiting.popleft())
     finally:
         for _, future in waiting:
             future.cancel()
+
+
+def means_there(cluster: Cluster, *, ocr: bool) -> str:
+    """What reading has at hand over there, as one of the machines tells; AssureError when the cluster goes away."""
+    try:
+        return cluster.executor.submit(_means, ocr).result()
+    except Exception as bad:
+        # As below: whatever Dask raises, it is no fault of ours or of a paper.
+        raise AssureError(f"The cluster does not answer ({type(bad).__name__}).", hint="Nothing was read.") from bad
+
+
+def _means(ocr: bool) -> str:
+    return means(ocr=ocr)
 
 
 def read_there(data: bytes, sha256: str, name: str, ocr: bool, seconds: float) -> bytes:

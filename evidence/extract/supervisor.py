@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,7 +54,7 @@ def extract(path: Path, *, sha256: str, name: str, seconds: float = 120, ocr: bo
         return worker.read(Paper(path=path, sha256=sha256, name=name, ocr=ocr), seconds=seconds)
 
 
-def extract_many(papers: Iterable[Paper], *, jobs: int = 1, seconds: float = 120) -> Iterator[Document]:
+def extract_many(papers: Iterable[Paper], *, jobs: int = 1, seconds: float = 120) -> Generator[Document, None, None]:
     """Read papers with `jobs` workers at once; answers come in the order of the papers.
 
     Results do not depend on `jobs`. Only a few papers are read ahead of the caller, so memory stays bounded.
@@ -77,7 +77,7 @@ def extract_many(papers: Iterable[Paper], *, jobs: int = 1, seconds: float = 120
     try:
         for paper in papers:
             waiting.append(pool.submit(read, paper))
-            if len(waiting) > 2 * len(workers):
+            while len(waiting) > 2 * len(workers) or (waiting and waiting[0].done()):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

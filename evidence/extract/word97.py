@@ -24,13 +24,18 @@ def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
     """The document's text; raises PaperNotRead, saying what to do, when it cannot be converted."""
     if is_locked_word(data):
         raise PaperNotRead(LOCKED)
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = libreoffice()
     if office is None:
         raise PaperNotRead("it is an old Word file (.doc); save it as .docx and add that")
     with tempfile.TemporaryDirectory(prefix="assure-") as folder:
         converted = _converted(office, data, Path(folder))
     document = word.read(converted, sha256=sha256, limits=limits)
     return replace(document, file_type=FileType.DOC, reader=f"{READER}, {document.reader}")
+
+
+def libreoffice() -> str | None:
+    """Where the command is, or None."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def _converted(office: str, data: bytes, folder: Path) -> bytes:

@@ -12,6 +12,7 @@ from evidence.extract.limits import USUAL
 from evidence.extract.unpack import could_hold_papers, unpack
 from evidence.intake.gather import is_litter
 from evidence.model import Document, FileType, Outcome, SourceFile
+from evidence.store.papers import INSIDE
 
 DEPTH = 2
 T = TypeVar("T")
@@ -21,12 +22,13 @@ _CONTAINERS = (FileType.ZIP, FileType.EML, FileType.MSG)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A paper in the vault, about to be read; `left_out` says what inside it was not taken out."""
+    """A paper in the vault, about to be read, `again` if it was before; `left_out` says what stayed inside it."""
 
     source: SourceFile
     path: Path
     left_out: tuple[str, ...] = ()
     depth: int = 0
+    again: bool = False
 
     def told(self, document: Document) -> Document:
         """The document, partly read when something inside it was not taken out."""
@@ -55,14 +57,15 @@ class Allowance:
     size: int = field(default=2 * USUAL.taken_out_bytes)
 
 
-def papers_inside(
-    arrival: Arrival, allowance: Allowance, arrive: Callable[[Path, str], Iterator[T]]
+def take_papers_out(
+    arrival: Arrival, allowance: Allowance, arrive: Callable[[Path, str], Iterator[T]], opening: Callable[[str], None]
 ) -> Iterator[T | Arrival]:
     """Hands each file inside to `arrive` with its name, then gives the container itself, which is stored last.
 
     Last, because a container that is in the store is not opened again: then everything in it must be there too.
     """
     if arrival.depth < DEPTH and could_hold_papers(arrival.path):
+        opening(arrival.source.name)
         limits = replace(USUAL, members=allowance.members, taken_out_bytes=allowance.size)
         with tempfile.TemporaryDirectory(prefix="assure-") as folder:
             unpacked = unpack(arrival.path, name=arrival.source.name, into=Path(folder), limits=limits)
@@ -70,6 +73,6 @@ def papers_inside(
             for inner in wanted:
                 allowance.members -= 1
                 allowance.size -= inner.path.stat().st_size
-                yield from arrive(inner.path, f"{arrival.source.name} > {inner.name}")
+                yield from arrive(inner.path, f"{arrival.source.name}{INSIDE}{inner.name}")
         arrival = replace(arrival, left_out=unpacked.left_out)
     yield arrival

@@ -8,125 +8,139 @@ attached to a message are papers of their own, stored before what they lay in.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evidence.errors import AssureError
-from evidence.extract.cluster import Cluster, extract_on
+from evidence.extract.cluster import Cluster, extract_on, means_there
+from evidence.extract.means import means
 from evidence.extract.supervisor import Paper, extract_many
-from evidence.intake.inside import Allowance, Arrival, papers_inside
-from evidence.intake.vault import file_hash, store_original
-from evidence.model import Document, FileType, Outcome, Passage, SourceFile, Suggestion
+from evidence.intake.door import Added, Door
+from evidence.intake.inside import Arrival
+from evidence.intake.suggest import suggestions
+from evidence.model import Document
 from evidence.passages.segment import passages
+from evidence.store.corrections import corrected_fields, with_corrections
 from evidence.store.log import Act
-from evidence.store.papers import Reading, has_paper, save_reading
+from evidence.store.papers import PaperRow, Reading, known_paper, save_reading
+from evidence.store.rereading import save_again
 from evidence.store.workspace import Workspace
 from evidence.tagging import Tagger
 
+__all__ = ["Added", "How", "add_papers", "read_again"]
+
+
+def _nobody(_: str) -> None:
+    """Nobody wants to know which archive is being opened."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
-    """What became of one file: newly read, or `known` already. `problem` says why a file could not even be copied."""
+class How:
+    """How papers are read. `tagger` is called when the first paper with text needs it, `act` for each line of the log.
 
-    name: str
-    sha256: str = ""
-    known: bool = False
-    outcome: Outcome | None = None
-    reason: str = ""
-    pages: int = 0
-    passages: int = 0
-    problem: str = ""
+    Without `ocr` scanned pages are only named. `opening` is told the name of each archive or message that is opened.
+    """
 
-    @property
-    def was_read(self) -> bool:
-        return self.known or (self.outcome is not None and self.outcome.has_text)
+    tagger: Callable[[], Tagger]
+    act: Callable[[], Act]
+    jobs: int
+    ocr: bool = True
+    cluster: Cluster | None = None
+    opening: Callable[[str], None] = _nobody
+
+    def means(self) -> str:
+        return means(ocr=self.ocr) if self.cluster is None else means_there(self.cluster, ocr=self.ocr)
+
+    def documents(self, papers: Iterable[Paper]) -> Generator[Document, None, None]:
+        """What was read, in the order of the papers."""
+        return extract_many(papers, jobs=self.jobs) if self.cluster is None else extract_on(self.cluster, papers)
 
 
-def add_papers(
-    workspace: Workspace,
-    files: Sequence[Path],
-    *,
-    tagger: Callable[[], Tagger],
-    act: Callable[[], Act],
-    jobs: int,
-    ocr: bool = True,
-    cluster: Cluster | None = None,
-) -> Iterator[Added]:
+def add_papers(workspace: Workspace, files: Sequence[Path], how: How) -> Iterator[Added]:
     """Reads each file that is new, in order, and says what became of it as soon as it is stored.
 
-    `tagger` is called when the first paper with text needs it, `act` for each line of the log. Without `ocr` scanned
-    pages are only named.
+    A file that is known is read again when it was not read whole and what hindered that may have gone.
     """
     with workspace.open() as connection:
-        arrivals: list[Arrival] = []
-        door = _Door(workspace=workspace, connection=connection)
-        for file in files:
-            for arrival in door.arrive(file, file.name, Allowance()):
-                if isinstance(arrival, Added):
-                    yield arrival
-                else:
-                    arrivals.append(arrival)
-        wanted = [Paper(path=item.path, sha256=item.source.sha256, name=item.source.name, ocr=ocr) for item in arrivals]
-        documents = extract_many(wanted, jobs=jobs) if cluster is None else extract_on(cluster, wanted)
-        for item, document in zip(arrivals, documents, strict=True):
-            reading = _reading(item.source, item.told(document), tagger)
-            save_reading(connection, reading, act())
-            yield Added(
-                name=item.source.name,
-                sha256=item.source.sha256,
-                outcome=reading.document.outcome,
-                reason=reading.document.reason,
-                pages=len(document.pages),
-                passages=len(reading.passages),
-            )
+        batch = _Batch(workspace=workspace, connection=connection, how=how, means=how.means())
+        yield from batch.stored(batch.door().arrivals(files))
+
+
+def read_again(workspace: Workspace, papers: Sequence[PaperRow], how: How) -> Iterator[Added]:
+    """Reads papers of the workspace again, from the vault; a newer reading takes the place of the earlier one."""
+    with workspace.open() as connection:
+        batch = _Batch(workspace=workspace, connection=connection, how=how, means=how.means())
+        yield from batch.stored(batch.door().returning(papers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Door:
-    """Where papers come in. `seen` holds the hashes of those that came in by this door."""
+class _Batch:
+    """One run over many papers; `means` is what reading has at hand."""
 
     workspace: Workspace
     connection: sqlite3.Connection
-    seen: set[str] = field(default_factory=set)
+    how: How
+    means: str
 
-    def arrive(self, file: Path, name: str, allowance: Allowance, depth: int = 0) -> Iterator[Arrival | Added]:
-        """Into the vault, unless the paper is known already; what lies inside it comes first."""
-        arrival = self._kept(file, name, depth)
-        if isinstance(arrival, Added):
-            yield arrival
-            return
+    def door(self) -> Door:
+        return Door(vault=self.workspace.vault, connection=self.connection, means=self.means, opening=self.how.opening)
 
-        def inside(inner: Path, inner_name: str) -> Iterator[Arrival | Added]:
-            return self.arrive(inner, inner_name, allowance, depth + 1)
+    def stored(self, arrivals: Generator[Arrival | Added, None, None]) -> Iterator[Added]:
+        """Reads what arrives while more arrives, and gives everything in the order in which it arrived."""
+        waiting: deque[Arrival | Added] = deque()
+        with closing(arrivals), closing(self.how.documents(self._wanted(arrivals, waiting))) as documents:
+            for document in documents:
+                yield from _known_first(waiting)
+                arrival = waiting.popleft()
+                assert isinstance(arrival, Arrival)
+                yield self._store(arrival, document)
+            yield from _known_first(waiting)
 
-        yield from papers_inside(arrival, allowance, inside)
+    def _wanted(self, arrivals: Iterable[Arrival | Added], waiting: deque[Arrival | Added]) -> Iterator[Paper]:
+        for each in arrivals:
+            waiting.append(each)
+            if isinstance(each, Arrival):
+                source = each.source
+                yield Paper(path=each.path, sha256=source.sha256, name=source.name, ocr=self.how.ocr)
 
-    def _kept(self, file: Path, name: str, depth: int) -> Arrival | Added:
-        try:
-            digest = file_hash(file)
-            if digest in self.seen or has_paper(self.connection, digest):
-                return Added(name=name, sha256=digest, known=True)
-            path = store_original(self.workspace.vault, file, digest)
-            size = file.stat().st_size
-        except OSError as bad:
-            return Added(name=name, problem=f"it cannot be opened ({bad.strerror or bad}).")
-        except AssureError as bad:
-            return Added(name=name, problem=str(bad))
-        self.seen.add(digest)
-        source = SourceFile(sha256=digest, name=name, size=size, file_type=FileType.UNKNOWN)
-        return Arrival(source=source, path=path, depth=depth)
+    def _store(self, arrival: Arrival, document: Document) -> Added:
+        reading = self._reading(arrival, arrival.told(document))
+        act = self.how.act()
+        if not arrival.again:
+            save_reading(self.connection, reading, act)
+            stands = True
+        else:
+            stands = save_again(self.connection, reading, act)
+        return Added(
+            name=arrival.source.name,
+            sha256=arrival.source.sha256,
+            again=arrival.again,
+            kept=not stands,
+            outcome=reading.document.outcome,
+            reason=reading.document.reason,
+            pages=len(document.pages),
+            passages=len(reading.passages),
+        )
+
+    def _reading(self, arrival: Arrival, document: Document) -> Reading:
+        row = known_paper(self.connection, arrival.source.sha256) if arrival.again else None
+        if row is not None:
+            document = with_corrections(document, corrected_fields(self.connection, row))
+        found = passages(document) if document.outcome.has_text else ()
+        return Reading(
+            source=replace(arrival.source, file_type=document.file_type),
+            document=document,
+            passages=found,
+            suggestions=suggestions(found, document.kind, self.how.tagger()) if found else (),
+            means=self.means,
+        )
 
 
-def _reading(source: SourceFile, document: Document, tagger: Callable[[], Tagger]) -> Reading:
-    found = passages(document) if document.outcome.has_text else ()
-    suggestions = tuple(_suggestions(document, found, tagger())) if found else ()
-    file = SourceFile(sha256=source.sha256, name=source.name, size=source.size, file_type=document.file_type)
-    return Reading(source=file, document=document, passages=found, suggestions=suggestions)
-
-
-def _suggestions(document: Document, found: Sequence[Passage], tagger: Tagger) -> Iterator[Suggestion]:
-    for passage in found:
-        heading = passage.heading_path[-1] if passage.heading_path else ""
-        tagging = tagger.tag(passage.text, heading=heading, kind=document.kind)
-        yield Suggestion(passage=passage.id, tagging=tagging, tagger=tagger.version)
+def _known_first(waiting: deque[Arrival | Added]) -> Iterator[Added]:
+    """What stands at the head and needs no reading."""
+    while waiting and isinstance(waiting[0], Added):
+        known = waiting.popleft()
+        assert isinstance(known, Added)
+        yield known

@@ -6,13 +6,14 @@ import json
 import re
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date as calendar_date
 
 from evidence.errors import AssureError, MissingFile
+from evidence.model import Document
 from evidence.store import log
 from evidence.store.database import transaction
-from evidence.store.papers import PaperRow, list_papers
+from evidence.store.papers import PaperRow, known_paper, list_papers
 
 _LOGGED_AS = "paper corrected"
 _LONGEST = 300
@@ -55,7 +56,9 @@ class Corrected:
 def correct_paper(connection: sqlite3.Connection, sha256: str, correction: Correction, act: log.Act) -> bool:
     """Makes the correction in one transaction; False, and no line in the log, when it says what is there already."""
     with transaction(connection):
-        row = next(paper for paper in list_papers(connection) if paper.source.sha256 == sha256)
+        row = known_paper(connection, sha256)
+        if row is None:
+            raise MissingFile(f"No paper {sha256[:12]} in this workspace.")
         known = {"title": row.title, "kind": row.kind, "date": row.date, "body": row.body}
         after = {name: value for name, value in correction.said().items() if value != known[name]}
         if not after:
@@ -78,6 +81,24 @@ def corrections(connection: sqlite3.Connection, sha256: str) -> tuple[Corrected,
         Corrected(at=at, actor=actor, before=said["before"], after=said["after"])
         for at, actor, said in told
         if said["sha256"] == sha256
+    )
+
+
+def corrected_fields(connection: sqlite3.Connection, row: PaperRow) -> dict[str, str]:
+    """What people said the paper is: of title, kind, date and body, those that were ever corrected."""
+    told = {"title": row.title, "kind": row.kind, "date": row.date, "body": row.body}
+    spoken = {name for change in corrections(connection, row.source.sha256) for name in change.after}
+    return {name: value for name, value in told.items() if name in spoken}
+
+
+def with_corrections(document: Document, corrected: Mapping[str, str]) -> Document:
+    """The document as people said it is, by `corrected_fields`."""
+    return replace(
+        document,
+        title=corrected.get("title", document.title),
+        kind=corrected.get("kind", document.kind),
+        date=corrected.get("date", document.date),
+        body=corrected.get("body", document.body),
     )
 
 

@@ -5,7 +5,23 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-_STEPS = {1: "ALTER TABLE paper ADD COLUMN body TEXT NOT NULL DEFAULT ''"}
+_STEPS = {
+    1: ("ALTER TABLE paper ADD COLUMN body TEXT NOT NULL DEFAULT ''",),
+    2: (
+        "ALTER TABLE paper ADD COLUMN means TEXT NOT NULL DEFAULT ''",
+        """CREATE TABLE former_reading (
+               log_id INTEGER PRIMARY KEY REFERENCES log (id),
+               paper TEXT NOT NULL REFERENCES paper (sha256),
+               document BLOB NOT NULL,
+               passages BLOB NOT NULL
+           ) STRICT""",
+        """CREATE TRIGGER passage_is_no_longer_searchable AFTER DELETE ON passage
+           BEGIN
+               INSERT INTO passage_words (passage_words, rowid, text, headings)
+               VALUES ('delete', OLD.rowid, OLD.text, OLD.headings);
+           END""",
+    ),
+}
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
@@ -20,7 +36,8 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         # Another process may have been quicker while we waited for the lock.
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         while version in _STEPS:
-            connection.execute(_STEPS[version])
+            for statement in _STEPS[version]:
+                connection.execute(statement)
             version += 1
             connection.execute(f"PRAGMA user_version = {version}")
         connection.execute("COMMIT")

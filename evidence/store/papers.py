@@ -6,6 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -14,6 +15,10 @@ from evidence.model import Document, FileType, Outcome, Passage, SourceFile, Sug
 from evidence.store import log
 from evidence.store.database import transaction
 
+ADDED = "paper added"
+READ_AGAIN = "paper read again"
+# A paper that lay in another is named "pack.zip > minutes.docx".
+INSIDE = " > "
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -21,7 +26,7 @@ _ENCODER = msgspec.json.Encoder()
 class PaperRow:
     """A paper as listed: its file, how reading it ended, what it seems to be or was corrected to be.
 
-    `unread_pages` had no text layer.
+    `unread_pages` had no text layer. `means` is what reading had at hand, "" when an older version did not say.
     """
 
     source: SourceFile
@@ -33,31 +38,32 @@ class PaperRow:
     pages: int
     unread_pages: int
     body: str = ""
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Everything that came of one paper, ready to be saved."""
+    """Everything that came of one paper, ready to be saved, and the `means` that reading had at hand."""
 
     source: SourceFile
     document: Document
     passages: tuple[Passage, ...]
     suggestions: tuple[Suggestion, ...]
+    means: str = ""
 
-
-def has_paper(connection: sqlite3.Connection, sha256: str) -> bool:
-    return connection.execute("SELECT 1 FROM paper WHERE sha256 = ?", (sha256,)).fetchone() is not None
+    @property
+    def unread_pages(self) -> int:
+        return sum(page.text_source is TextSource.NONE for page in self.document.pages)
 
 
 def save_reading(connection: sqlite3.Connection, reading: Reading, act: log.Act) -> None:
     """One transaction: the log line, the paper, its passages and suggestions, or nothing."""
     source, document = reading.source, reading.document
     with transaction(connection):
-        line = log.append(connection, act, "paper added", _account(reading))
+        line = log.append(connection, act, ADDED, account(reading))
         (position,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM paper").fetchone()
-        unread = sum(page.text_source is TextSource.NONE for page in document.pages)
         connection.execute(
-            "INSERT INTO paper VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO paper VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source.sha256,
                 position,
@@ -70,20 +76,18 @@ def save_reading(connection: sqlite3.Connection, reading: Reading, act: log.Act)
                 document.kind,
                 document.date,
                 len(document.pages),
-                unread,
-                zlib.compress(_ENCODER.encode(document), 6),
+                reading.unread_pages,
+                packed(document),
                 line.id,
                 document.body,
+                reading.means,
             ),
         )
-        _insert_passages(connection, document, reading.passages)
-        connection.executemany(
-            "INSERT INTO suggestion VALUES (?, ?, ?)",
-            ((item.passage, item.tagger, _ENCODER.encode(item)) for item in reading.suggestions),
-        )
+        insert_passages(connection, reading)
 
 
-def _account(reading: Reading) -> dict[str, object]:
+def account(reading: Reading) -> dict[str, object]:
+    """What the log says of a reading."""
     tagger = reading.suggestions[0].tagger if reading.suggestions else ""
     return {
         "sha256": reading.source.sha256,
@@ -91,6 +95,7 @@ def _account(reading: Reading) -> dict[str, object]:
         "outcome": reading.document.outcome.value,
         "reason": reading.document.reason,
         "reader": reading.document.reader,
+        "means": reading.means,
         "tagger": tagger,
         "pages": len(reading.document.pages),
         "ocr_pages": sum(page.text_source is TextSource.OCR for page in reading.document.pages),
@@ -98,7 +103,12 @@ def _account(reading: Reading) -> dict[str, object]:
     }
 
 
-def _insert_passages(connection: sqlite3.Connection, document: Document, passages: Sequence[Passage]) -> None:
+def packed(document: Document) -> bytes:
+    return zlib.compress(_ENCODER.encode(document), 6)
+
+
+def insert_passages(connection: sqlite3.Connection, reading: Reading) -> None:
+    """The passages in the order of the paper, and their suggestions; call it inside a transaction."""
     connection.executemany(
         "INSERT INTO passage (id, paper, page, label, text, headings, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
@@ -106,38 +116,56 @@ def _insert_passages(connection: sqlite3.Connection, document: Document, passage
                 passage.id,
                 passage.anchor.document,
                 passage.anchor.page,
-                document.page(passage.anchor.page).label,
+                reading.document.page(passage.anchor.page).label,
                 passage.text,
                 " > ".join(passage.heading_path),
                 _ENCODER.encode(passage),
             )
-            for passage in passages
+            for passage in reading.passages
         ),
+    )
+    connection.executemany(
+        "INSERT INTO suggestion VALUES (?, ?, ?)",
+        ((item.passage, item.tagger, _ENCODER.encode(item)) for item in reading.suggestions),
     )
 
 
-_LIST = """SELECT sha256, name, size, file_type, outcome, reason, title, kind, date, pages, unread_pages,
-                  body
-           FROM paper ORDER BY position"""
+_SELECT = """SELECT sha256, name, size, file_type, outcome, reason, title, kind, date, pages, unread_pages, body, means
+             FROM paper"""
 
 
 def list_papers(connection: sqlite3.Connection) -> tuple[PaperRow, ...]:
     """All papers in the order they were added."""
+    return tuple(map(_row, connection.execute(f"{_SELECT} ORDER BY position")))
+
+
+def known_paper(connection: sqlite3.Connection, sha256: str) -> PaperRow | None:
+    """The paper with that hash, or None."""
+    found = connection.execute(f"{_SELECT} WHERE sha256 = ?", (sha256,)).fetchone()
+    return _row(found) if found else None
+
+
+def papers_inside(connection: sqlite3.Connection, name: str) -> tuple[PaperRow, ...]:
+    """The papers that were taken out of the archive or message of that name, at any depth, as they were added."""
+    start = f"{name}{INSIDE}"
     return tuple(
-        PaperRow(
-            source=SourceFile(sha256=sha, name=name, size=size, file_type=FileType(file_type)),
-            outcome=Outcome(outcome),
-            reason=reason,
-            title=title,
-            kind=kind,
-            date=date,
-            pages=pages,
-            unread_pages=unread,
-            body=body,
-        )
-        for sha, name, size, file_type, outcome, reason, title, kind, date, pages, unread, body in connection.execute(
-            _LIST
-        )
+        map(_row, connection.execute(f"{_SELECT} WHERE substr(name, 1, ?) = ? ORDER BY position", (len(start), start)))
+    )
+
+
+def _row(values: Sequence[Any]) -> PaperRow:
+    sha, name, size, file_type, outcome, reason, title, kind, date, pages, unread, body, means = values
+    return PaperRow(
+        source=SourceFile(sha256=sha, name=name, size=size, file_type=FileType(file_type)),
+        outcome=Outcome(outcome),
+        reason=reason,
+        title=title,
+        kind=kind,
+        date=date,
+        pages=pages,
+        unread_pages=unread,
+        body=body,
+        means=means,
     )
 
 
@@ -151,9 +179,10 @@ def pages_by_ocr(connection: sqlite3.Connection) -> dict[str, int]:
     """How many pages of each paper were read by OCR, by SHA-256, as the log tells; papers without any are left out."""
     found = connection.execute(
         """SELECT json_extract(payload, '$.sha256'), json_extract(payload, '$.ocr_pages') FROM log
-           WHERE kind = 'paper added' AND json_extract(payload, '$.ocr_pages') > 0 ORDER BY id"""
+           WHERE kind IN (?, ?) ORDER BY id""",
+        (ADDED, READ_AGAIN),
     )
-    return dict(found)
+    return {sha256: count for sha256, count in dict(found).items() if count}
 
 
 def read_document(connection: sqlite3.Connection, sha256: str) -> Document:

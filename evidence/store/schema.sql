@@ -1,4 +1,4 @@
--- The workspace's database, version 2. STRICT tables; `log` is append-only and hash-chained: state is what the log says.
+-- The workspace's database, version 3. STRICT tables; `log` is append-only and hash-chained: state is what the log says.
 CREATE TABLE setting (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -41,7 +41,16 @@ CREATE TABLE paper (
     unread_pages INTEGER NOT NULL,
     document BLOB NOT NULL,
     log_id INTEGER NOT NULL REFERENCES log (id),
-    body TEXT NOT NULL DEFAULT ''
+    body TEXT NOT NULL DEFAULT '',
+    means TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- Readings that a later one took the place of, whole: `log_id` is the line that told of them.
+CREATE TABLE former_reading (
+    log_id INTEGER PRIMARY KEY REFERENCES log (id),
+    paper TEXT NOT NULL REFERENCES paper (sha256),
+    document BLOB NOT NULL,
+    passages BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE passage (
@@ -70,4 +79,10 @@ CREATE VIRTUAL TABLE passage_words USING fts5 (
 CREATE TRIGGER passage_is_searchable AFTER INSERT ON passage
 BEGIN
     INSERT INTO passage_words (rowid, text, headings) VALUES (NEW.rowid, NEW.text, NEW.headings);
+END;
+
+CREATE TRIGGER passage_is_no_longer_searchable AFTER DELETE ON passage
+BEGIN
+    INSERT INTO passage_words (passage_words, rowid, text, headings)
+    VALUES ('delete', OLD.rowid, OLD.text, OLD.headings);
 END;
