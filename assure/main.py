@@ -18,6 +18,7 @@ _COMMANDS = {
     "paper": ("assure.cli.paper:paper", "List papers; correct what Assure took one to be."),
     "evidence": ("assure.cli.evidence:evidence", "Look at what the papers say, and at what is missing."),
     "draft": ("assure.cli.draft:draft", "Draft a document in Word, for people to edit."),
+    "frameworks": ("assure.cli.frameworks:frameworks", "Look at the frameworks: domains, indicators, rules."),
     "demo": ("assure.cli.demo:demo", "Do the whole job on the sample papers of a fictional CCG."),
     "extract": ("assure.cli.extract:extract", "Show the text of one paper, page by page."),
     "tag": ("assure.cli.tag:tag", "Tag texts against the domains, line by line (for scripts)."),

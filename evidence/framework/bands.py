@@ -46,8 +46,8 @@ def find_band(bands: tuple[Band, ...], number: Fraction, target: Decimal | None)
     return next(band for band in bands if band.bound is None or band.bound.holds(number, target))
 
 
-def band_words(indicator: Indicator, found: Band, target: Decimal | None) -> str:
-    """What the band says in words: "85 % or more and less than 90 %"."""
+def band_words(indicator: Indicator, found: Band, target: Decimal | None = None) -> str:
+    """What the band says in words: "85 % or more and less than 90 %", "the target of 4 cases or less"."""
     unit = indicator.units[0] if indicator.units else ""
     before = indicator.bands[: indicator.bands.index(found)]
     missed = before[-1].bound if before else None
@@ -58,6 +58,8 @@ def band_words(indicator: Indicator, found: Band, target: Decimal | None) -> str
 def bound_words(bound: Bound, unit: str, target: Decimal | None) -> str:
     """ "85 % or more", "the target of 4 cases or less"."""
     number = target if bound.limit is None else bound.limit
+    if number is None:
+        return _WORDS[bound.sign].format("the target")
     amount = f"£{number:,}" if unit == "£" else f"{number} {unit}".strip()
     return _WORDS[bound.sign].format(f"the target of {amount}" if bound.limit is None else amount)
 

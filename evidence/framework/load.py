@@ -103,7 +103,7 @@ def parse_framework(text: str, *, file: str) -> Framework:
         unverified=head.texts_if_given("unverified"),
         headline=head.texts_if_given("headline"),
         domains=tuple(_domains(top)),
-        categories=tuple(_category(reader) for reader in top.tables("category")),
+        categories=tuple(_category(reader) for reader in top.tables_if_given("category")),
         cycle=_cycle(top.table("cycle")),
         sources=tuple(_source(reader) for reader in top.tables_if_given("source")),
         powers=tuple(_power(reader) for reader in top.tables_if_given("power")),
@@ -171,10 +171,10 @@ def _cycle(reader: TableReader) -> Cycle:
     reader.only(
         "meetings", "annual_review", "preparation_weeks", "preparation_counts_from", "publication_weeks", "step"
     )
-    meetings = reader.texts("meetings")
+    meetings = reader.texts_if_given("meetings")
     return Cycle(
         meetings=meetings,
-        annual_review=reader.one_of("annual_review", meetings),
+        annual_review=reader.one_of("annual_review", meetings) if "annual_review" in reader.values else "",
         preparation_weeks=reader.whole_if_given("preparation_weeks"),
         preparation_counts_from=reader.text_if_given("preparation_counts_from"),
         steps=tuple(_step(step) for step in reader.tables_if_given("step")),
