@@ -21,7 +21,7 @@ from evidence.extract.pdf_furniture import take_furniture
 from evidence.extract.pdf_headings import Headings
 from evidence.extract.pdf_marks import Grid, Run, Sheet, lines_of, run_of
 from evidence.extract.pdf_native import LOCKED, PdfFile, Unreadable
-from evidence.extract.pdf_paragraphs import LEADER, Stretch, TypeLine, joined, stretches, type_line, word_counter
+from evidence.extract.pdf_paragraphs import Stretch, TypeLine, has_leader, joined, stretches, type_line, word_counter
 from evidence.extract.pdf_ruled import cell_lines, row_is_prose, take_ruled_tables
 from evidence.extract.pdf_scans import read_scans
 from evidence.extract.pdfium import READER
@@ -189,7 +189,7 @@ class _Writer:
         if level and _CONTENTS_HEAD.match(text):
             self.in_contents = True
             return BlockKind.HEADING
-        if stretch.role in ("TOC", "TOCI") or (LEADER.search(text) and len(text.split()) <= _LONGEST_ENTRY):
+        if stretch.role in ("TOC", "TOCI") or (has_leader(text) and len(text.split()) <= _LONGEST_ENTRY):
             return BlockKind.CONTENTS
         if self.in_contents and _CONTENTS_LINE.search(text) and len(text.split()) <= 20:
             return BlockKind.CONTENTS

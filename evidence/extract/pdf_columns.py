@@ -7,7 +7,7 @@ the sides are aligned short texts, which is how labels, figures and action colum
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from statistics import median
 
@@ -24,14 +24,15 @@ def columns_of(runs: Sequence[Run], depth: int = 0) -> list[list[Run]]:
     if len(runs) < 2 * _FEWEST_LINES or depth >= _DEEPEST:
         return [list(runs)] if runs else []
     best, gutter = 0, 0.0
+    ordered = sorted(runs, key=lambda run: (run.middle, run.x0))
     for x in _candidates(runs):
-        score = sum(len(band) for band, columned in _bands(runs, x) if columned)
+        score = sum(len(band) for band, columned in _bands(ordered, x) if columned)
         if score > best:
             best, gutter = score, x
     if not best:
         return [list(runs)]
     groups: list[list[Run]] = []
-    for band, columned in _bands(runs, gutter):
+    for band, columned in _bands(ordered, gutter):
         if columned:
             groups.extend(columns_of([run for run in band if run.x1 <= gutter + _MARGIN], depth + 1))
             groups.extend(columns_of([run for run in band if run.x1 > gutter + _MARGIN], depth + 1))
@@ -42,20 +43,21 @@ def columns_of(runs: Sequence[Run], depth: int = 0) -> list[list[Run]]:
 
 def _candidates(runs: Sequence[Run]) -> list[float]:
     """Places just left of where at least three lines begin, most lines first."""
-    starts = Counter(round(run.x0 / 3) for run in runs)
-    left = min(run.x0 for run in runs)
+    starts: defaultdict[int, list[float]] = defaultdict(list)
+    for run in runs:
+        starts[round(run.x0 / 3)].append(run.x0)
+    left = min(min(places) for places in starts.values())
     found: list[tuple[int, float]] = []
-    for place in sorted(starts):
-        count = starts[place] + starts.get(place + 1, 0)
-        x = min(run.x0 for run in runs if round(run.x0 / 3) in (place, place + 1)) - 1.0
-        if count >= _LINE_STARTS and x > left + 30:
-            found.append((-count, x))
+    for place, own in starts.items():
+        begun = own + starts.get(place + 1, [])
+        x = min(begun) - 1.0
+        if len(begun) >= _LINE_STARTS and x > left + 30:
+            found.append((-len(begun), x))
     return [x for _, x in sorted(found)[:8]]
 
 
-def _bands(runs: Sequence[Run], x: float) -> list[tuple[list[Run], bool]]:
+def _bands(ordered: Sequence[Run], x: float) -> list[tuple[list[Run], bool]]:
     """The runs between lines that cross `x`, from top to bottom, and whether each band is set in columns there."""
-    ordered = sorted(runs, key=lambda run: (run.middle, run.x0))
     bands: list[tuple[list[Run], bool]] = []
     plain: list[Run] = []
     between: list[Run] = []

@@ -20,7 +20,7 @@ from evidence.extract.pdfium import LOCKED_ERROR, ffi, pdfium
 
 LOCKED = "it is locked with a password, so nothing was read from it; save a copy without the password and add that"
 HYPHEN = "\ufffe"
-_WORD = re.compile(r"[^\s\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
+_WORD = re.compile(r"[^\s\ufffe]+\ufffe?|\ufffe")
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _PLAIN_NAME = re.compile(rb"regular|roman|light|book|medium|normal|thin", re.IGNORECASE)
 _WIDE_GAP = 1.0
@@ -160,33 +160,39 @@ def _text(text_page: Any) -> str:
     buffer = ffi.new("unsigned short[]", count + 1)
     written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
     if written == count + 1:
-        text = ffi.buffer(buffer, 2 * count)[:].decode("utf-16-le", "surrogatepass")
+        raw: bytes = ffi.buffer(buffer, 2 * count)[:]
+        text = raw.decode("utf-16-le", "surrogatepass")
         if len(text) == count:
-            return text
+            return text.replace("\x02", HYPHEN)
     # Characters outside the basic plane, or ones that pdfium leaves out, would shift every index.
     get = pdfium.FPDFText_GetUnicode
-    return "".join([chr(code) if (code := get(text_page, index)) < 0x110000 else "\ufffd" for index in range(count)])
+    return "".join(
+        [chr(code) if (code := get(text_page, index)) < 0x110000 else "\ufffd" for index in range(count)]
+    ).replace("\x02", HYPHEN)
 
 
 def _words(text_page: Any, text: str, frame: Frame) -> list[Word]:
-    found = [match for match in _WORD.finditer(text)]
-    boxes = ffi.new("FS_RECTF[]", 2 * len(found) + 1)
+    spans = [match.span() for match in _WORD.finditer(text)]
+    boxes = ffi.new("FS_RECTF[]", 2 * len(spans) + 1)
     loose = pdfium.FPDFText_GetLooseCharBox
-    matches = []
-    box = boxes + 0
-    for match in found:
-        start, end = match.span()
-        if loose(text_page, start, box):
-            matches.append(match)
-            if end - start == 1 or not loose(text_page, end - 1, box + 1):
-                box[1] = box[0]
-            box += 2
-    sides = ffi.unpack(ffi.cast("float *", boxes), 8 * len(matches))
+    box, after = boxes + 0, boxes + 1
+    unknown = set()
+    for start, end in spans:
+        if not loose(text_page, start, box):
+            unknown.add((start, end))
+            continue
+        if end - start == 1 or not loose(text_page, end - 1, after):
+            after[0] = box[0]
+        box += 2
+        after += 2
+    if unknown:
+        spans = [span for span in spans if span not in unknown]
+    sides = ffi.unpack(ffi.cast("float *", boxes), 8 * len(spans))
     x0, x1 = _smaller(sides[0::8], sides[4::8]), _larger(sides[2::8], sides[6::8])
     low = _smaller(_smaller(sides[1::8], sides[3::8]), _smaller(sides[5::8], sides[7::8]))
     high = _larger(_larger(sides[1::8], sides[3::8]), _larger(sides[5::8], sides[7::8]))
-    contents = [content[:-1] + HYPHEN if (content := match[0])[-1] in "\ufffe\x02" else content for match in matches]
-    starts = [match.start() for match in matches]
+    contents = [text[start:end] for start, end in spans]
+    starts = [start for start, _ in spans]
     return list(map(Word._make, zip(*frame.placed(x0, low, x1, high), contents, starts, strict=True)))
 
 

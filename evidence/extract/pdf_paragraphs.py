@@ -14,7 +14,7 @@ from evidence.extract.characters import list_mark
 from evidence.extract.pdf_marks import Run
 
 HYPHEN = "\ufffe"
-LEADER = re.compile(r"(?:\.{4,}|…{2,}|(?:\s\.){4,}|_{4,})\s*(?:\d{1,4}|[ivxl]{1,6})?\s*$")
+_LEADER = re.compile(r"(?:\.{4,}|…{2,}|(?:\s\.){4,}|_{4,})\s*(?:\d{1,4}|[ivxl]{1,6})?\s*$")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+\S")
 _END = (".", "!", "?", ":", ";")
 # Halves that keep their hyphen when a line breaks after it.
@@ -24,6 +24,13 @@ _COMPOUNDS = (
     "community hospital consultant nurse primary whole decision health care time age re semi anti"
 )
 _PREFIXES = frozenset(_COMPOUNDS.split())
+
+
+def has_leader(text: str) -> bool:
+    """Whether the text ends in a row of dots that leads to a page number, as lines of contents do."""
+    if "..." in text or "…" in text or "___" in text or " ." in text:
+        return _LEADER.search(text) is not None
+    return False
 
 
 class TypeLine(NamedTuple):
@@ -69,27 +76,32 @@ class Stretch:
 
 def type_line(runs: Sequence[Run]) -> TypeLine:
     """The runs of one line put together; runs that touch are one word."""
-    text = ""
-    for at, run in enumerate(runs):
-        if at and abs(run.x0 - runs[at - 1].x1) > 0.12 * max(run.size, runs[at - 1].size):
+    if len(runs) == 1:
+        return _line_of(runs[0], runs[0].text, bold=runs[0].bold)
+    text = runs[0].text
+    for before, run in pairwise(runs):
+        if abs(run.x0 - before.x1) > 0.12 * max(run.size, before.size):
             # Runs that overlap stand over each other in a drawing; only runs that touch are one word.
             text += " "
         text += run.text
-    main = max(runs, key=lambda run: len(run.text))
+    bold = all(run.bold for run in runs if list_mark(run.text + " x") < len(run.text)) and any(run.bold for run in runs)
+    line = _line_of(max(runs, key=lambda run: len(run.text)), text, bold=bold)
     first = runs[0].words[0]
+    return line._replace(
+        x0=min([run.x0 for run in runs]),
+        top=min([run.top for run in runs]),
+        x1=max([run.x1 for run in runs]),
+        bottom=max([run.bottom for run in runs]),
+        head=first.x1 - first.x0,
+    )
+
+
+def _line_of(run: Run, text: str, *, bold: bool) -> TypeLine:
+    size = run.low - run.high if run.upright else run.x1 - run.x0
+    first = run.words[0]
+    head = first.x1 - first.x0
     return TypeLine(
-        text,
-        min(run.x0 for run in runs),
-        min(run.top for run in runs),
-        max(run.x1 for run in runs),
-        max(run.bottom for run in runs),
-        main.size if main.upright else main.x1 - main.x0,
-        all(run.bold for run in runs if list_mark(run.text + " x") < len(run.text)) and any(run.bold for run in runs),
-        main.element,
-        main.role,
-        first.x1 - first.x0,
-        main.high,
-        main.low,
+        text, run.x0, run.top, run.x1, run.bottom, size, bold, run.element, run.role, head, run.high, run.low
     )
 
 
@@ -133,7 +145,7 @@ def _parted(stretch: Stretch, line: TypeLine, right: float, leading: float) -> b
             return True
         if line.role in ("P", "LI", "H1", "H2", "H3", "H4", "H5", "H6"):
             return _is_marked(line.text) and line.role == "P" and _ended(last, line, right)
-    if line.bold != last.bold or LEADER.search(last.text):
+    if line.bold != last.bold or has_leader(last.text):
         return True
     if gap > leading + 0.3 * size:
         return True
