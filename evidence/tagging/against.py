@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from evidence.model import Reason, Stance
-from evidence.tagging.figures import measures
+from evidence.tagging.measures import measures
 
 MISSED: Final = 2.4
 MET: Final = 1.8

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evidence.fact import Fact
-from evidence.tagging.figures import measures, money
+from evidence.fact import Fact, FactKind
+from evidence.tagging.belongings import belonging
+from evidence.tagging.measures import measures, money
 from evidence.tagging.promises import actions, deadlines
 from evidence.tagging.providers import canonical, providers
 from evidence.tagging.rows import cells, row_facts
@@ -31,27 +32,36 @@ def facts(text: str, *, context: str = "", period: str = "") -> tuple[Fact, ...]
     """
     text = text[:_LONGEST]
     if "\t" not in text:
-        return _sorted(_prose(text, period))
+        return _sorted(_prose(text, period, around=context))
     row = cells(text, context)
     found = row_facts(row, period=period)
+    is_action = any(fact.kind is FactKind.ACTION for fact in found)
     for cell in row:
-        if len(cell.text.split()) >= _PROSE_WORDS:
-            found.extend(
-                replace(fact, start=fact.start + cell.start, end=fact.end + cell.start)
-                for fact in _prose(cell.text, period)
-            )
+        inside = (
+            _prose(cell.text, period, around=context) if _is_prose(cell.text) else actions(cell.text, period=period)
+        )
+        found.extend(
+            replace(fact, start=fact.start + cell.start, end=fact.end + cell.start)
+            for fact in inside
+            if not (is_action and fact.kind is FactKind.ACTION)
+        )
     return _sorted(found)
 
 
-def _prose(text: str, period: str) -> list[Fact]:
+def _is_prose(cell: str) -> bool:
+    return len(cell.split()) >= _PROSE_WORDS
+
+
+def _prose(text: str, period: str, *, around: str) -> list[Fact]:
     due = deadlines(text, period=period)
     ranges = [(fact.start, fact.end) for fact in due]
-    return [
+    found = [
         *measures(text, period=period, deadlines=ranges),
         *money(text, period=period, deadlines=ranges),
         *due,
         *actions(text, period=period),
     ]
+    return belonging(text, found, around=around)
 
 
 def _sorted(found: list[Fact]) -> tuple[Fact, ...]:

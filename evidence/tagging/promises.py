@@ -20,11 +20,21 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 _EXPECTED_IN: Final = re.compile(
-    r"\b(?:expect\w*|forecast\w*|planned|scheduled|anticipat\w*|due|will)\b[^.;]{0,60}?"
-    r"\b(?:in|for|from)\s+(?:(?:early|late|mid)[- ])?$",
+    r"\b(?:expect\w*|forecast\w*|planned|scheduled|anticipat\w*|due|will|should|trajectory)\b[^.;]{0,60}?"
+    r"\b(?:in|for|from)\s+(?:the\s+end\s+of\s+)?(?:(?:early|late|mid)[- ])?$",
+    re.IGNORECASE,
+)
+_BEGINS_ON: Final = re.compile(
+    r"\b(?:opens?|go(?:es)? live|starts?|begins?|launch(?:es)?|takes? effect|comes? into force|invited|open)\b"
+    r"[^.;]{0,40}?\b(?:on|until|from)\s+(?:the\s+)?$"
+    r"|\bdeadline\b[^.;]{0,60}?\bis\s+$",
     re.IGNORECASE,
 )
 _REACH: Final = 160
+_REACHING: Final = re.compile(
+    r"\b(?:expect|recover|return|complet|forecast|scheduled|due|meet|met\b|reach|achiev|compliance|compliant)",
+    re.IGNORECASE,
+)
 _PAST: Final = re.compile(
     r"\b(?:was|were|had|has been|have been|rose|fell|increased|improved|achieved|reached|completed)\b", re.IGNORECASE
 )
@@ -37,12 +47,22 @@ _TO_COME: Final = re.compile(
 
 _NAME: Final = (
     r"(?:the\s+|The\s+)?(?P<owner>[A-Z][\w&'’./-]*"
-    r"(?:(?:\s+(?:of|for|and|the|to the|&)(?=\s+[A-Z]))?\s+[A-Z][\w&'’./-]*){0,7})"
+    r"(?:(?:\s+(?:of|for|and|the|to the|&)(?=\s+[A-Z]))?\s+[A-Z][\w&'’./-]*){0,7}|(?<=[Tt]he )(?:area team|secretary))"
 )
-_LABELLED: Final = re.compile(rf"\b(?:ACTIONS?|Actions?)(?:\s+\d+(?:\.\d+)*)?\s*[:–-]\s*{_NAME}\s+to\s+(?=[a-z])")
+_LABEL: Final = (
+    r"\b(?:ACTIONS?|Actions?|AGREED|Agreed)(?:\s+(?:agreed|point|required))?(?:\s+\d+(?:\.\d+)*)?\s*[:–-]\s*"
+)
+_LABELLED: Final = re.compile(rf"{_LABEL}{_NAME}\s+to\s+(?P<verb>[a-z]+)")
 _INITIALS: Final = re.compile(
-    r"\b(?:ACTIONS?|Actions?)\s*[:–-]\s*(?P<owner>[A-Z]{2,3}(?:\s?(?:[/,&]|and)\s?[A-Z]{2,3})*)(?=\s*(?:$|[.;\n]|to\b))"
+    rf"{_LABEL}(?P<owner>[A-Z]{{2,3}}(?:\s?(?:[/,&]|and)\s?[A-Z]{{2,3}})*)(?=\s*(?:$|[.;\n]|to\b))"
 )
+_ROLE_ALONE: Final = re.compile(rf"{_LABEL}{_NAME}\s*$")
+_REFERENCE: Final = r"^\W*(?:\d{1,3}(?:[-./]\d{1,3})*\s*[-–:.]?\s+)?"
+_SIGNED: Final = r"[A-Z]{2,3}(?:\s?(?:[/,&]|,?\s*and)\s*[A-Z]{2,3})*"
+_IS_SET: Final = re.compile(
+    rf"{_REFERENCE}(?:[Aa]greed\s+)?(?P<owner>{_SIGNED}|{_NAME.replace('<owner>', '<name>')})\s+to\s+(?P<verb>[a-z]+)\b"
+)
+_ASKED: Final = re.compile(rf"\basked\s+(?:that\s+)?{_NAME}\s+to\s+(?P<verb>[a-z]+)")
 _BRACKETED: Final = re.compile(
     r"\((?P<owner>[A-Z][A-Za-z&'’ -]{2,60}?)[,;]\s*(?:by\s+)?(?P<date>[^()]{4,30})\)\s*\.?\s*$"
 )
@@ -87,6 +107,27 @@ _NO_OWNERS: Final = frozenset(
         "A",
         "An",
     ]
+)
+_TASKS: Final = frozenset(
+    "add agree amend arrange ask attend book bring chase check circulate clarify collate complete confirm consider"  # noqa: SIM905
+    " contact develop discuss distribute draft email ensure escalate feed feedback finalise find follow forward"
+    " identify include inform invite investigate join liaise look make meet obtain organise pass pick prepare present"
+    " prioritise"
+    " produce progress provide publish raise refresh remind report request research resend respond review revise seek"
+    " send set share sign speak submit support update upload work write".split()
+)
+_OUTCOMES: Final = re.compile(
+    r"(?:meet|achieve|reach|deliver) (?:the |its |all )?(?:[\w-]+ ){0,2}?(?:standards?|targets?)\b"
+)
+_BODIES: Final = frozenset("CCG NHS GP CSU CT MRI RTT JSNA CQC IT HR TV UK PPG ED HWB LA".split())  # noqa: SIM905
+_PEOPLE: Final = re.compile(
+    r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Cllr|Councillor)\.? [A-Z][\w'’-]+"
+    rf"|{_SIGNED}|Members|Officers|Chair|All)$"
+)
+_FULL_NAME: Final = re.compile(r"[A-Z][a-z]+ [A-Z][a-z'’-]+$")
+_NO_FULL_NAME: Final = re.compile(
+    r"\b(?:Plan|Action|Failure|Ability|Need|Strategy|Plans|Invitation|Right|Access|Aim|How|Board|Care|Health|Service|Risk|Policy"
+    r"|Proposal|Proposals|Approach|Response|Work|Capacity|Opportunity|Commitment|Duty|Next|Key|Steps|Return|Due)\b"
 )
 _ROLES: Final = re.compile(
     r"(?:Officer|Director|Lead|Manager|Nurse|Chair|Committee|Team|Group|CCG|Board|Body|Trust|FT|Council"
@@ -143,33 +184,70 @@ def _by(sentence: str, start: int) -> int | None:
     match = _BY.search(sentence[near:start])
     if match:
         return near + match.start()
+    begins = _BEGINS_ON.search(sentence[near:start])
+    if begins:
+        return near + begins.end()
     match = _EXPECTED_IN.search(sentence[near:start])
-    return (
-        near + match.end()
-        if match
-        and re.search(r"\b(?:expect|recover|return|complet|forecast|scheduled|due|meet|reach|achiev)", match.group())
-        else None
-    )
+    return near + match.end() if match and _REACHING.search(match.group()) else None
 
 
 def _action(sentence: str, due: list[str], period: str) -> tuple[str, str] | None:
-    date = due[0] if len(set(due)) == 1 else ""
+    """Owner and date of the sentence's action: from a label, a bracket at its end, or who is to do what."""
     bracket = _BRACKETED.search(sentence)
     bracket_date = first_day(bracket["date"], period) if bracket else ""
-    for pattern in (_LABELLED, _INITIALS):
+    for pattern in (_LABELLED, _INITIALS, _ROLE_ALONE):
         match = pattern.search(sentence)
-        if match:
-            return _owner(match["owner"]), date or bracket_date
+        if match and _may_own(match):
+            return _owner(match["owner"]), _date(sentence, match, due, period) or bracket_date
     if bracket and bracket_date:
         return _owner(bracket["owner"]), bracket_date
-    for pattern in (_AGREED_THAT, _AGREED_TO):
+    return _set(sentence, due, period) or _promised(sentence, due, period)
+
+
+def _may_own(match: re.Match[str]) -> bool:
+    """A label's name followed by "to note" or standing alone has to be somebody who can act."""
+    verb = match.groupdict().get("verb")
+    if match.re is _ROLE_ALONE:
+        return _is_somebody(_owner(match["owner"]))
+    return verb is None or verb not in _DECISIONS
+
+
+def _promised(sentence: str, due: list[str], period: str) -> tuple[str, str] | None:
+    """ "X agreed to write", "agreed that X would write", "X asked Y to write", "X will report by 30 May"."""
+    for pattern in (_AGREED_THAT, _AGREED_TO, _ASKED):
         match = pattern.search(sentence)
         if match and match["verb"] not in _DECISIONS and match["owner"].split()[0] not in _NO_OWNERS:
-            return _owner(match["owner"]), date
+            return _owner(match["owner"]), _date(sentence, match, due, period)
     match = _IS_TO.match(sentence)
-    if match and match["verb"] not in _DECISIONS and date and match["owner"].split()[0] not in _NO_OWNERS:
-        return (_owner(match["owner"]), date) if _ROLES.search(_owner(match["owner"])) else None
-    return None
+    if not match or match["verb"] in _DECISIONS or match["owner"].split()[0] in _NO_OWNERS:
+        return None
+    date = _date(sentence, match, due, period)
+    outcome = _OUTCOMES.match(sentence, match.start("verb"))
+    return (_owner(match["owner"]), date) if date and not outcome and _ROLES.search(_owner(match["owner"])) else None
+
+
+def _set(sentence: str, due: list[str], period: str) -> tuple[str, str] | None:
+    """ "05-12 SB to complete the workbook": somebody, and one of the things that people are set to do."""
+    match = _IS_SET.match(sentence)
+    if not match or match["verb"] not in _TASKS or _OUTCOMES.match(sentence, match.start("verb")):
+        return None
+    owner = _owner(match["owner"])
+    return (owner, _date(sentence, match, due, period)) if _is_somebody(owner) else None
+
+
+def _is_somebody(owner: str) -> bool:
+    """Whether a name is a person's, initials, or a role that can be given a task."""
+    if owner in _BODIES or owner.split(maxsplit=1)[0] in _NO_OWNERS:
+        return False
+    named = _FULL_NAME.match(owner) and not _NO_FULL_NAME.search(owner)
+    return bool(_PEOPLE.match(owner) or named or _ROLES.search(owner))
+
+
+def _date(sentence: str, match: re.Match[str], due: list[str], period: str) -> str:
+    """The sentence's one deadline, else the one date named after the owner ("bring it to the March meeting")."""
+    if due:
+        return due[0] if len(set(due)) == 1 else ""
+    return first_day(sentence[match.end() :], period)
 
 
 def _owner(name: str) -> str:

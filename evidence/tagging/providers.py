@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evidence.tagging.indicators import Mention
+
 _NAME: Final = r"[A-Z][\w'’-]*(?:,?[ \t]+(?:(?:and|&|of|on|upon|for|the|with)[ \t]+)*[A-Z][\w'’-]*){0,9}?"
 _ENDING: Final = (
     r"NHS[ \t]+(?:Foundation[ \t]+Trust|FT|Trust)|Foundation[ \t]+Trust|NHSFT"
@@ -34,13 +36,26 @@ _NO_NAMES: Final = frozenset(
 
 def providers(text: str) -> tuple[str, ...]:
     """The providers a text names, each once, in the order of first mention, with "Foundation Trust" written out."""
-    found: dict[str, None] = {}
+    return tuple(dict.fromkeys(mention.name for mention in named_providers(text)))
+
+
+def named_providers(text: str) -> list[Mention]:
+    """Where a text names providers, in its order, each by its canonical name."""
+    found = []
     for match in _PROVIDER.finditer(text[:_LONGEST]):
         name = _FIRST_WORDS.sub("", _OTHERS.sub("", match["name"] + " ")).strip(" ,")
         words = name.split()
         if words and not all(word.lower() in _NO_NAMES for word in words):
-            found.setdefault(canonical(f"{name} {match['ending']}"), None)
-    return tuple(found)
+            found.append(Mention(start=match.start(), end=match.end(), name=canonical(f"{name} {match['ending']}")))
+    return found
+
+
+def spelt(text: str) -> str:
+    """A cell in capitals as a name is usually written ("ANYSHIRE NHS FOUNDATION TRUST"), other texts as they are."""
+    letters = [letter for letter in text if letter.isalpha()]
+    if len(text.split()) < 2 or sum(letter.isupper() for letter in letters) < len(letters):
+        return text
+    return re.sub(r"\b(?:Nhs|Nhsft|Ft)\b", lambda match: match[0].upper(), text.title())
 
 
 def canonical(name: str) -> str:
