@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from evidence.errors import AssureError, MissingFile, StoreError
 from evidence.extract.body import body_of
-from evidence.model import FileType, SourceFile, Suggestion
+from evidence.model import FileType, Passage, SourceFile, Suggestion
 from evidence.passages.segment import passages
 from evidence.store import log
 from evidence.store.corrections import Correction, correct_paper, corrections, find_paper
@@ -18,7 +19,7 @@ from evidence.store.items import read_items
 from evidence.store.papers import Reading, list_papers, read_document, save_reading
 from evidence.store.workspace import Settings, Workspace, create_workspace
 from generators.points import paper_label
-from tests.build import AN_ACT, a_document, a_sha, a_tagging
+from tests.build import AN_ACT, a_document, a_passage, a_sha, a_tagging
 from tests.test_command_line import assure, is_one_clear_line
 
 
@@ -35,6 +36,11 @@ def workspace(tmp_path: Path) -> Workspace:
             reading = Reading(source=source, document=document, passages=found, suggestions=suggested)
             save_reading(connection, reading, AN_ACT)
     return made
+
+
+def anew(passages: Sequence[Passage], kind: str) -> tuple[Suggestion, ...]:
+    """Suggestions that tell by their tagger which kind of paper they were made for."""
+    return tuple(Suggestion(passage=item.id, tagging=a_tagging(4), tagger=f"for {kind}") for item in passages)
 
 
 def as_format_1(workspace: Workspace) -> None:
@@ -54,7 +60,7 @@ def test_a_correction_changes_the_row_what_drafts_say_and_leaves_before_and_afte
     sha = a_sha("Finance M6.pdf")
     with workspace.open() as connection:
         said = Correction(title="Finance report, month 6", date="2013-11-14", kind="finance report", body="NHS X CCG")
-        assert correct_paper(connection, sha, said, AN_ACT)
+        assert correct_paper(connection, sha, said, AN_ACT, suggest=anew)
         item = next(item for item in read_items(connection) if item.passage.anchor.document == sha)
         assert paper_label(item) == "Finance report, month 6, 14 November 2013"
         assert (item.paper_kind, item.paper_body) == ("finance report", "NHS X CCG")
@@ -66,13 +72,44 @@ def test_a_correction_changes_the_row_what_drafts_say_and_leaves_before_and_afte
         assert log.verify(connection) == 4
 
 
+def test_another_kind_of_paper_has_its_passages_tagged_anew_and_any_other_correction_leaves_them(
+    workspace: Workspace,
+) -> None:
+    sha = a_sha("Finance M6.pdf")
+    with workspace.open() as connection:
+        before = read_items(connection)
+        assert correct_paper(connection, sha, Correction(date="2013-11"), AN_ACT, suggest=anew)
+        assert [item.suggestion for item in read_items(connection)] == [item.suggestion for item in before]
+        assert correct_paper(connection, sha, Correction(kind="minutes"), AN_ACT, suggest=anew)
+        first, other = read_items(connection)
+        assert (first.suggestion.tagger, first.passage.document_kind) == ("for minutes", "minutes")
+        assert (first.passage.id, other) == (before[0].passage.id, before[1])
+        newest = log.head(connection)
+        assert newest is not None
+        assert json.loads(newest.payload)["suggested_anew"] == 1
+
+
+def test_a_correction_is_made_with_its_suggestions_or_not_at_all(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha = a_sha("Finance M6.pdf")
+    with workspace.open() as connection:
+        before = list_papers(connection), read_items(connection), log.head(connection)
+        another = [a_passage("Another reading said this.")]
+        # As if the paper had been read again while its passages were tagged.
+        monkeypatch.setattr("evidence.store.corrections.read_passages", lambda *_: another)
+        with pytest.raises(StoreError, match="nothing was changed"):
+            correct_paper(connection, sha, Correction(kind="minutes"), AN_ACT, suggest=anew)
+        assert (list_papers(connection), read_items(connection), log.head(connection)) == before
+
+
 def test_setting_the_old_value_again_undoes_and_saying_the_same_twice_says_nothing(workspace: Workspace) -> None:
     sha = a_sha("Finance M6.pdf")
     with workspace.open() as connection:
         before = list_papers(connection)
-        assert correct_paper(connection, sha, Correction(date="2013-11"), AN_ACT)
-        assert not correct_paper(connection, sha, Correction(date="2013-11"), AN_ACT)
-        assert correct_paper(connection, sha, Correction(date=""), AN_ACT)
+        assert correct_paper(connection, sha, Correction(date="2013-11"), AN_ACT, suggest=anew)
+        assert not correct_paper(connection, sha, Correction(date="2013-11"), AN_ACT, suggest=anew)
+        assert correct_paper(connection, sha, Correction(date=""), AN_ACT, suggest=anew)
         assert list_papers(connection) == before
         assert [(it.before, it.after) for it in corrections(connection, sha)] == [
             ({"date": ""}, {"date": "2013-11"}),
@@ -106,8 +143,10 @@ def test_an_older_workspace_is_brought_along_whole_and_a_copy_of_it_is_kept(work
     for _ in range(2):
         with workspace.open() as connection:
             assert (list_papers(connection), read_items(connection), log.head(connection)) == before
-            assert correct_paper(connection, a_sha("Finance M6.pdf"), Correction(body="NHS X CCG"), AN_ACT)
-            assert correct_paper(connection, a_sha("Finance M6.pdf"), Correction(body=""), AN_ACT)
+            assert correct_paper(
+                connection, a_sha("Finance M6.pdf"), Correction(body="NHS X CCG"), AN_ACT, suggest=anew
+            )
+            assert correct_paper(connection, a_sha("Finance M6.pdf"), Correction(body=""), AN_ACT, suggest=anew)
             before = list_papers(connection), read_items(connection), log.head(connection)
     copy = workspace.root / "assure.sqlite3.format-1"
     connection = sqlite3.connect(copy)
@@ -162,6 +201,9 @@ def test_papers_are_listed_shown_and_set_on_the_command_line(workspace: Workspac
     assert "“” is now “2013-11-14”" in assure("paper", "show", "m6", cwd=root).stdout
     status = json.loads(assure("status", "--json", cwd=root).stdout)
     assert status["papers"][0]["date"] == "2013-11-14"
+    assert "Corrected." in assure("paper", "set", "m7", "--kind", "minutes", cwd=root).stdout
+    with workspace.open() as connection:
+        assert [item.suggestion.tagger == "test" for item in read_items(connection)] == [True, False]
     assert is_one_clear_line(assure("paper", "set", "m6", "--date", "soon", cwd=root), 1, "not a date")
     assert is_one_clear_line(assure("paper", "show", "minutes", cwd=root), 3, "assure paper list")
     assert assure("paper", "set", "m6", cwd=root).returncode == 2

@@ -27,6 +27,7 @@ from evidence.store.workspace import Workspace
 from evidence.tagging import Tagger
 from tests.build import AN_ACT, a_document, a_sha, a_tagging
 from tests.test_command_line import assure
+from tests.test_corrections import anew
 
 AUDIT = "Internal audit gave limited assurance on safeguarding arrangements."
 SCANNED = "The trust missed the four-hour standard in the second quarter."
@@ -155,7 +156,13 @@ def test_corrections_the_place_in_the_order_and_the_ids_of_what_stays_survive_an
     before = ids(workspace)
     with workspace.open() as connection:
         sha = list_papers(connection)[0].source.sha256
-        correct_paper(connection, sha, Correction(kind="minutes", date="2013-10-08", body="NHS Anyshire CCG"), AN_ACT)
+        correct_paper(
+            connection,
+            sha,
+            Correction(kind="minutes", date="2013-10-08", body="NHS Anyshire CCG"),
+            AN_ACT,
+            suggest=anew,
+        )
     better = a_scan_document(SCANNED)
     reader.means = _MORE
     reader.answers["scan.pdf"] = replace(better, kind="strategy", title="Read again", date="2009-01-01", body="Else")
@@ -199,7 +206,7 @@ def test_a_correction_made_while_the_paper_was_read_is_never_written_over(worksp
     reading = Reading(source=source, document=document, passages=found, suggestions=made)
     with workspace.open() as connection:
         save_reading(connection, reading, AN_ACT)
-        correct_paper(connection, document.sha256, Correction(kind="minutes"), AN_ACT)
+        correct_paper(connection, document.sha256, Correction(kind="minutes"), AN_ACT, suggest=anew)
         with pytest.raises(StoreError, match="corrected while it was read"):
             save_again(connection, reading, AN_ACT)
         assert list_papers(connection)[0].kind == "minutes"

@@ -8,7 +8,7 @@ import click
 
 from assure.cli.context import Assure, pass_assure
 from assure.cli.problems import printable
-from assure.cli.reading import Wish, read
+from assure.cli.reading import Wish, read, tagger
 from assure.cli.show import echo_json, plural
 
 if TYPE_CHECKING:
@@ -103,10 +103,13 @@ def correct(  # noqa: PLR0917
 ) -> None:
     """Correct a paper's title, kind, date or body. What was there before stays in the log.
 
+    Assure judges passages by the kind of their paper too: with another kind its suggestions are made anew.
+
     \b
     Example:
       assure paper set "Finance report M6.pdf" --date 2013-11-14 --kind "finance report"
     """
+    from evidence.intake.suggest import suggestions
     from evidence.store.corrections import Correction, correct_paper, find_paper
 
     correction = Correction(title=title, kind=kind, date=date, body=body)
@@ -114,7 +117,13 @@ def correct(  # noqa: PLR0917
         raise click.UsageError("Say what to correct: --title, --kind, --date or --body.")
     with assure.workspace().open() as connection:
         sha256 = find_paper(connection, name).source.sha256
-        changed = correct_paper(connection, sha256, correction, assure.act())
+        changed = correct_paper(
+            connection,
+            sha256,
+            correction,
+            assure.act(),
+            suggest=lambda passages, kind: suggestions(passages, kind, tagger()),
+        )
         row = find_paper(connection, sha256)
     if as_json:
         echo_json(_as_dict(row))

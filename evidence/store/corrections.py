@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date as calendar_date
+from typing import Any
 
-from evidence.errors import AssureError, MissingFile
-from evidence.model import Document
+from evidence.errors import AssureError, MissingFile, StoreError
+from evidence.model import Document, Passage, Suggestion
 from evidence.store import log
 from evidence.store.database import transaction
 from evidence.store.papers import PaperRow, known_paper, list_papers
+from evidence.store.passages import read_passages, suggest_anew
 
 _LOGGED_AS = "paper corrected"
+_AGAIN = "Run the same command again."
 _LONGEST = 300
 _SHORTEST_HASH = 4
+Suggest = Callable[[Sequence[Passage], str], tuple[Suggestion, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,24 +57,60 @@ class Corrected:
     after: Mapping[str, str]
 
 
-def correct_paper(connection: sqlite3.Connection, sha256: str, correction: Correction, act: log.Act) -> bool:
-    """Makes the correction in one transaction; False, and no line in the log, when it says what is there already."""
+def correct_paper(
+    connection: sqlite3.Connection, sha256: str, correction: Correction, act: log.Act, *, suggest: Suggest
+) -> bool:
+    """Makes the correction in one transaction; False, and no line in the log, when it says what is there already.
+
+    Another kind of paper means other suggestions: `suggest` makes them from the passages and the kind.
+    """
+    row = _known(connection, sha256)
+    changed = _changes(row, correction)
+    found, made = _suggested_anew(connection, sha256, changed.get("kind"), suggest)
     with transaction(connection):
-        row = known_paper(connection, sha256)
-        if row is None:
-            raise MissingFile(f"No paper {sha256[:12]} in this workspace.")
-        known = {"title": row.title, "kind": row.kind, "date": row.date, "body": row.body}
-        after = {name: value for name, value in correction.said().items() if value != known[name]}
+        row = _known(connection, sha256)
+        after = _changes(row, correction)
+        if after != changed:
+            raise StoreError("Somebody else corrected the paper meanwhile; nothing was changed.", hint=_AGAIN)
         if not after:
             return False
-        before = {name: known[name] for name in after}
-        log.append(connection, act, _LOGGED_AS, {"sha256": sha256, "before": before, "after": after})
-        now = {**known, **after}
+        before = {name: value for name, value in _told(row).items() if name in after}
+        account: dict[str, Any] = {"sha256": sha256, "before": before, "after": after}
+        if made:
+            account |= {"tagger": made[0].tagger, "suggested_anew": len(made)}
+            suggest_anew(connection, sha256, found, made)
+        log.append(connection, act, _LOGGED_AS, account)
         connection.execute(
             "UPDATE paper SET title = :title, kind = :kind, date = :date, body = :body WHERE sha256 = :sha256",
-            {**now, "sha256": sha256},
+            {**_told(row), **after, "sha256": sha256},
         )
     return True
+
+
+def _known(connection: sqlite3.Connection, sha256: str) -> PaperRow:
+    row = known_paper(connection, sha256)
+    if row is None:
+        raise MissingFile(f"No paper {sha256[:12]} in this workspace.")
+    return row
+
+
+def _told(row: PaperRow) -> dict[str, str]:
+    return {"title": row.title, "kind": row.kind, "date": row.date, "body": row.body}
+
+
+def _changes(row: PaperRow, correction: Correction) -> dict[str, str]:
+    known = _told(row)
+    return {name: value for name, value in correction.said().items() if value != known[name]}
+
+
+def _suggested_anew(
+    connection: sqlite3.Connection, sha256: str, kind: str | None, suggest: Suggest
+) -> tuple[tuple[Passage, ...], tuple[Suggestion, ...]]:
+    """The paper's passages as those of a paper of that kind, with suggestions; nothing when the kind stays."""
+    if kind is None:
+        return (), ()
+    found = tuple(replace(passage, document_kind=kind) for passage in read_passages(connection, sha256))
+    return found, suggest(found, kind)
 
 
 def corrections(connection: sqlite3.Connection, sha256: str) -> tuple[Corrected, ...]:
@@ -86,9 +126,8 @@ def corrections(connection: sqlite3.Connection, sha256: str) -> tuple[Corrected,
 
 def corrected_fields(connection: sqlite3.Connection, row: PaperRow) -> dict[str, str]:
     """What people said the paper is: of title, kind, date and body, those that were ever corrected."""
-    told = {"title": row.title, "kind": row.kind, "date": row.date, "body": row.body}
     spoken = {name for change in corrections(connection, row.source.sha256) for name in change.after}
-    return {name: value for name, value in told.items() if name in spoken}
+    return {name: value for name, value in _told(row).items() if name in spoken}
 
 
 def with_corrections(document: Document, corrected: Mapping[str, str]) -> Document:
