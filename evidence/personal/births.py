@@ -1,0 +1,126 @@
+"""Dates of birth and ages of one person; ages of groups ("aged 65 and over") and of things are passed over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evidence.personal.finding import Finding, Level, PersonalKind
+from evidence.personal.surroundings import finding
+
+_MONTH: Final = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_DATE: Final = (
+    rf"(?:[0-3]?\d[./-][01]?\d[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-[01]\d-[0-3]\d"
+    rf"|[0-3]?\d(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}\.?,?[ -](?:(?:19|20)\d\d|\d\d)|{_MONTH} [0-3]?\d(?:st|nd|rd|th)?,? (?:19|20)\d\d)(?!\d)"
+)
+_BORN: Final = re.compile(
+    rf"\b(?:date of birth|birth date|birthday|d\.?[ ]?o\.?[ ]?b\.?|birth|born)(?:[ \t]*(?:on|is|was|:|-|–|=|\(|of|the)){{0,3}}[ \t]*(?P<date>{_DATE})",
+    re.IGNORECASE,
+)
+_OLD_DATE: Final = re.compile(r"(?<![\d./-])[0-3]?\d[./-][01]?\d[./-](?P<year>19\d\d)(?![\d./-])")
+_UNITS: Final = "one|two|three|four|five|six|seven|eight|nine"
+_NUMBER: Final = (
+    rf"(?:\d{{1,3}}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    rf"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_UNITS}))?|{_UNITS})"
+)
+_GROUP_AFTER: Final = r"(?!\s*(?:to\b|-|–|and (?:over|above|under|older|younger|up|below|\d)|or (?:over|above|under|older|more|\d)|\+|plus\b|,? ?\d|years? and (?:over|under|above)|years? or|/|%|\.\d))"
+_AGED: Final = re.compile(rf"\b(?:aged?|age of|age:)[ \t]*(?P<age>{_NUMBER})\b{_GROUP_AFTER}", re.IGNORECASE)
+_GROUP_BEFORE: Final = re.compile(
+    r"\b(?:people|persons|patients|women|men|children|those|everyone|everybody|anyone|adults|residents|girls|boys|population"
+    r"|all|young people|persons|over|under|between|clients|users|population|average|mean|median|from|at|infants|babies|by"
+    r"|the|over the|retirement|working|school|voting|registered)\s*(?:who are|who is|were|are|the)?\s*$",
+    re.IGNORECASE,
+)
+_OLD: Final = re.compile(
+    rf"\b(?P<age>{_NUMBER})(?:[- ]|[- ]?(?=yo|yr|y/o))(?:years?|yrs?|months?|weeks?|days?|y/?o|yr/?o)?[- ]?(?:olds?|yo|y/o|of age)\b(?!s)",
+    re.IGNORECASE,
+)
+_YO: Final = re.compile(
+    r"\b(?P<age>\d{1,3})[ ]?(?:yo|y/o|yrs?)\b(?=\s+(?:male|female|man|woman|boy|girl|lady|gentleman|patient))",
+    re.IGNORECASE,
+)
+_THING_BEFORE: Final = re.compile(
+    r"\b(?:average|mean|median|under|over|below|above|aged?|to|and|per|contract|estate|building|equipment|data|than)[ \t-]*$",
+    re.IGNORECASE,
+)
+_PERSON: Final = (
+    r"(?:man|woman|boy|girl|baby|infant|child|toddler|male|female|patient|lady|gentleman|person|resident|student|teacher|mother|mum"
+    r"|father|dad|son|daughter|widow|widower|grand\w+|pensioner|carer|teenager|pupil|client|prisoner|detainee|nurse|farmer"
+    r"|veteran|sister|brother|niece|nephew|wife|husband|driver|worker|refugee|diabetic|smoker)"
+)
+_PERSON_NEXT: Final = re.compile(
+    rf"\s*(?:(?:[a-z]+[ -]){{0,2}}{_PERSON}\b|(?:who|from|with|was|is|had|has|told|said|living|in|on|of|at|and|died|admitted|came|fell|waited|lives|whose|went)\b"
+    r"|['’]s\b|[,.;:)]|$)",
+    re.IGNORECASE,
+)
+_SUBJECT: Final = re.compile(
+    r"\b(?:he|she|I|mr|mrs|ms|miss|who|patient|mother|father|son|daughter|boy|girl|man|woman|child)\b|\b[A-Z][a-z]+\b[^.]{0,20}$",
+    re.IGNORECASE,
+)
+_WAS: Final = re.compile(
+    rf"(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|(?:Mrs?|Ms|Miss) [A-Z][\w'’-]*|[A-Z][a-z]+) (?:is|was|turned|will be|were)(?: now| just| only| then)? |\b(?:he['’]s|she['’]s|I['’]m) )"
+    rf"(?P<age>{_NUMBER})(?=\s*(?:$|[,.;)]|(?:and|when|with|years old|but|at the time|she|he|now|lives)\b))"
+)
+_SET_OFF: Final = re.compile(
+    rf"(?:\b(?:patient|{_PERSON}|victim|complainant|deceased)|\b[A-Z][\w'’-]+), (?P<age>\d{{1,3}}),(?= (?:from|of|has|had|was|is|who|a|an|told|said|died|lives|lived|with|fell|waited|came|and)\b)"
+)
+_SEX: Final = re.compile(
+    r"\((?:(?:F|M|male|female),? ?(?P<age>\d{1,3})|(?P<age2>\d{1,3}),? ?(?:F|M|male|female))\b|\b(?:male|female|man|woman), (?P<age3>\d{1,3})(?=[,;.)]|$)",
+    re.IGNORECASE,
+)
+_OLDEST: Final = 120
+
+
+def births(text: str) -> Iterator[Finding]:
+    """Dates of birth: a date that is said to be one, or one of the last century in a row with a person's data."""
+    starts = set()
+    for match in _BORN.finditer(text):
+        starts.add(match.start("date"))
+        yield finding(
+            PersonalKind.BIRTH_DATE, text, *match.span("date"), why="said to be a date of birth", level=Level.CERTAIN
+        )
+    if "\t" in text:
+        for match in _OLD_DATE.finditer(text):
+            if match.start() not in starts and int(match["year"]) < 1999:
+                yield finding(
+                    PersonalKind.BIRTH_DATE,
+                    text,
+                    *match.span(),
+                    why="a day of the last century in a table",
+                    level=Level.POSSIBLE,
+                )
+
+
+def ages(text: str) -> Iterator[Finding]:
+    """The age of one person, in figures or in words."""
+    for start, end, why, level in sorted(set(_ages(text))):
+        number = text[start:end]
+        if not number.isdigit() or 0 < int(number) <= _OLDEST:
+            yield finding(PersonalKind.AGE, text, start, end, why=why, level=level)
+
+
+def _ages(text: str) -> Iterator[tuple[int, int, str, Level]]:
+    for match in _AGED.finditer(text):
+        if not _GROUP_BEFORE.search(text[max(0, match.start() - 40) : match.start()]):
+            yield (*match.span("age"), "the age of one person", Level.LIKELY)
+    for match in _OLD.finditer(text):
+        if _of_one_person(text, match):
+            yield (*match.span("age"), "the age of one person", Level.LIKELY)
+    for match in (*_YO.finditer(text), *_SET_OFF.finditer(text), *_WAS.finditer(text)):
+        yield (*match.span("age"), "the age of one person", Level.LIKELY)
+    for match in _SEX.finditer(text):
+        group = next(name for name in ("age", "age2", "age3") if match[name])
+        yield (*match.span(group), "sex and age", Level.LIKELY)
+
+
+def _of_one_person(text: str, match: re.Match[str]) -> bool:
+    if match.group().lower().endswith("olds"):
+        return False
+    near = text[max(0, match.start() - 40) : match.start()]
+    if _THING_BEFORE.search(near) or re.search(r"\b(?:average|mean|median)\b", near, re.IGNORECASE):
+        return False
+    following = text[match.end() : match.end() + 40]
+    if "of age" in match.group().lower() or re.match(r"\s*(?:and|,|\.)", following):
+        return bool(_SUBJECT.search(near))
+    return bool(_PERSON_NEXT.match(following))

@@ -1,0 +1,102 @@
+"""Small counts of patients or other persons, by which somebody might be recognised: a suggestion to suppress them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evidence.personal.finding import Finding, Level, PersonalKind
+from evidence.personal.surroundings import finding
+
+_WORDS: Final = {
+    word: number for number, word in enumerate("nought one two three four five six seven eight nine ten".split())
+}
+_NUMBER: Final = rf"(?:\d{{1,2}}|{'|'.join(list(_WORDS)[1:])})"
+_PERSONS: Final = (
+    r"(?:patients|patient|people|persons|person|children|child|residents|resident|inpatients|inpatient|service users|service user"
+    r"|women|woman|men|man|babies|baby|infants|infant|mothers|clients|client|adults|adult|girls|girl|boys|boy|deaths|death"
+    r"|suicides|suicide|stillbirths|stillbirth|young people|cases|case|pregnancies|conceptions|terminations|detainees|pupils"
+    r"|individuals|individual|families|teenagers|births|homicides|amputations|admissions|readmissions|prisoners|survivors"
+    r"|newborns|toddlers|students|veterans|refugees|carers)"
+)
+_COUNT: Final = re.compile(
+    rf"(?<![\w.,£$€/%:+-])(?P<less>(?:<|≤|fewer than|less than|under|up to)[ ]?)?(?P<number>{_NUMBER})[ \t\u00a0]+"
+    rf"(?:(?!of\b|and\b|or\b|in\b|for\b|per\b|with\b|main\b|million\b)[a-z-]+[ ]){{0,2}}?(?P<who>{_PERSONS})\b(?!['’]s?\b)",
+    re.IGNORECASE,
+)
+_NOT_COUNTED: Final = re.compile(
+    r"(?:\b(?:per|every|each|of|for|item|items?|table|figure|section|domain|paper|ward|phase|tier|level|grade|stage|category|type|her|his|my|their|our|has|had|have|with"
+    r"|the|all|band|page|priority|risk|no\.?|number|day|week|year|at least|over|than|and|or|looked after|mother|father)|[,/x×-])\s*$",
+    re.IGNORECASE,
+)
+_NOT_THIS: Final = re.compile(
+    r"\s*(?:per\b|for (?:each|every)|in (?:ten|five|four|three|\d)|out of|groups?\b|representatives?\b|forums?\b|stories|story\b|stor"
+    r"|leaders?\b|members?\b|panel|participation|safety|services?\b|survey|experience|transport|champions?\b|homes?\b|centres?\b"
+    r"|wards?\b|stud(?:y|ies)\b|managers?\b|reviews?\b|conferences?\b|came to the|attended the (?:workshop|event|meeting)|partnership|associations?\b|rates?\b|beds\b)",
+    re.IGNORECASE,
+)
+_TALE: Final = re.compile(
+    r"\s*(?:said|told|described|asked|wrote|felt|explained|commented|reported|in\b|who\b|was|had|with|from)",
+    re.IGNORECASE,
+)
+_TOTAL: Final = re.compile(r"\b(?:only|just|was|were|had|been|is|a total of|:)\s*$", re.IGNORECASE)
+_SUPPRESSED: Final = re.compile(
+    r"(?<![\w.])(?:<|≤)[ ]?(?P<number>\d{1,2})(?![\d.]|[ ]?(?:%|per\b|hours?|hrs?|days?|weeks?|months?|years?|minutes?|mins?|miles?|kg|g\b|mm|cm|m\b|k\b|bn\b|million))"
+)
+_TELLING: Final = re.compile(
+    rf"\b(?P<what>deaths?|suicides?|stillbirths?|conceptions?|homicides?|terminations?|patients?|residents|children|cases|women|pregnancies|births|admissions)\b"
+    rf"[^.;\n\t\d]{{0,60}}?(?::|fell to|rose to|dropped to|came to|went to|numbered|(?:was|were|stood at|totalled)(?= (?:\d|<)))[ ]*(?P<number>(?:<|fewer than )?[ ]?{_NUMBER})\b(?![%:/]|[.,]\d|[ ](?:per|%|[a-z]+\b))",
+    re.IGNORECASE,
+)
+_ROW: Final = re.compile(
+    r"^[^\t\n]*\b(?:practice|surgery|medical centre|health centre|medical group|GP|ward|doctors|care home|nursing home|school|MSOA|LSOA)\b[^\t\n]*\t.*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CELL: Final = re.compile(r"(?<=\t)[ ]*(?P<number>(?:<[ ]?)?\d{1,2})[ ]*(?=\t|$)", re.MULTILINE)
+
+
+def small_counts(text: str, small: int) -> Iterator[Finding]:
+    """Counts of persons from 1 to `small` - 1, "<5" and the like, and small cells in rows by practice or ward."""
+    taken: set[int] = set()
+    for start, end, why, level in _counts(text, small):
+        if not taken & set(range(start, end)):
+            taken.update(range(start, end))
+            yield finding(PersonalKind.SMALL_COUNT, text, start, end, why=why, level=level)
+
+
+def _counts(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
+    for match in _COUNT.finditer(text):
+        if _is_small(match, small) and _is_count(text, match):
+            yield (*match.span(), f"a count of persons under {small}", Level.LIKELY)
+    for match in _TELLING.finditer(text):
+        number = match["number"].lower().removeprefix("fewer than ")
+        if _small(number.lstrip("< "), small, less="<" in number or number != match["number"].lower()):
+            yield (*match.span("number"), f"a count of {match['what'].lower()} under {small}", Level.LIKELY)
+    for match in _SUPPRESSED.finditer(text):
+        if 0 < int(match["number"]) <= small:
+            yield (*match.span(), "a count given as small", Level.POSSIBLE)
+    for row in _ROW.finditer(text):
+        for cell in _CELL.finditer(text, row.start(), row.end()):
+            number = cell["number"]
+            if _small(number.lstrip("< "), small, less=number.startswith("<")):
+                yield (*cell.span("number"), f"a number under {small} in a row of one place", Level.POSSIBLE)
+
+
+def _small(number: str, small: int, *, less: bool = False) -> bool:
+    value = _WORDS.get(number.lower())
+    value = int(number) if value is None else value
+    return 0 < value < small + less
+
+
+def _is_small(match: re.Match[str], small: int) -> bool:
+    return _small(match["number"], small, less=bool(match["less"]))
+
+
+def _is_count(text: str, match: re.Match[str]) -> bool:
+    near, behind = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 30]
+    if _NOT_COUNTED.search(near) or _NOT_THIS.match(behind):
+        return False
+    if match["number"].lower() == "one":
+        return bool(_TOTAL.search(near)) or not (_TALE.match(behind) or not match["who"])
+    return True

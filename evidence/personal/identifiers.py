@@ -1,0 +1,168 @@
+"""Numbers that stand for one person: NHS number, CHI number, National Insurance number, record and case references.
+
+NHS and CHI numbers have ten digits, the last of which checks the others: weights 10 to 2, modulus 11 (NHS Data
+Dictionary, "NHS NUMBER"; a CHI number also begins with a date of birth, DDMMYY). One number in eleven passes that
+check by chance, money and invoices among them, so a number that passes also needs surroundings that speak of a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from evidence.personal.finding import Finding, Level, PersonalKind
+from evidence.personal.surroundings import after, before, finding
+
+_TEN: Final = re.compile(
+    r"(?<![\w,.£$€/+-])(?:\d{3}(?P<gap>[ \u00a0-])\d{3}(?P=gap)\d{4}|\d{6}[ -]\d{4}|\d{10})(?![\w/]|[,.-]\d)"
+)
+_NHS_SAID: Final = re.compile(r"\bNHS\s*(?:no|nos|num|number|numbers|id|#)\b", re.IGNORECASE)
+_CHI_SAID: Final = re.compile(r"\bCHI\b(?!\s+(?!number|no\b)[A-Z])|\bcommunity health index\b", re.IGNORECASE)
+_PERSON: Final = re.compile(
+    r"\b(?:patient|pt|resident|client|child|baby|infant|mother|father|record|notes|identifier|admitted|discharged|referred"
+    r"|ward|clinic|diagnos\w+|seen by|d\.?o\.?b|date of birth|born|Mrs?|Ms|Miss|Master|treated|deceased|registered with"
+    r"|records|patients|her|his|she|he)\b",
+    re.IGNORECASE,
+)
+_OTHER_NUMBER: Final = re.compile(
+    r"\b(?:invoices?|account|a/c|sort code|order|P\.?O\.?|purchase|requisition|ISBN|ISSN|barcode|batch|serial|asset|ledger"
+    r"|charity|company|VAT|registration no|licence|contract|value|turnover|income|expenditure|budget|outturn|forecast"
+    r"|allocation|total|surplus|deficit|cost|costs|worth|sum|price|payment|paid|tel|telephone|phone|fax|mobile|ring|call"
+    r"|grid|meter|UPRN|tender|population|EAN|supplier|number of|doi)\b|[£$€]",
+    re.IGNORECASE,
+)
+_MONEY_AFTER: Final = re.compile(
+    r"^\s*(?:pounds?|euros?|%|per cent|million|GBP|p\.a|a year|against a plan)", re.IGNORECASE
+)
+_NI: Final = re.compile(
+    r"(?<![\w-])(?P<prefix>[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])(?P<gap>[ \u00a0-]?)\d{2}(?P=gap)\d{2}(?P=gap)\d{2}"
+    r"(?P<last>(?P=gap)[A-D])?(?![\w-])",
+    re.IGNORECASE,
+)
+_NI_SAID: Final = re.compile(r"\b(?:national insurance|NI(?:NO)?|N\.I\.)\b", re.IGNORECASE)
+_REFERENCE: Final = re.compile(
+    r"\b(?P<what>hospital|unit|patient|pt|case|claim|complaint|complainant|incident|SIRI|datix|ulysses|steis|mrn|safeguarding|"
+    r"serious incident|chc|ifr|record|notes|pas|rio|systmone|emis)(?:['’]s)?"
+    r"(?P<said>(?:[ \t]+(?:case|incident|record|alert|web|report|appeal|request|file))?[ \t]*,?[ \t]*"
+    r"(?:number|numbers|no\.?|nr\.?|num|ref\.?|reference|reference number|ref\.? no\.?|id|identifier|file)?)"
+    r"[ \t]*[:#(]?[ \t]*(?P<token>(?:[A-Z]{1,5}[-/ ]?)?(?:[A-Z]{1,3}[-/])?\d[\dA-Z]*(?:[-/][\dA-Z]+)*)(?![\w%£]|[.,]\d)",
+    re.IGNORECASE,
+)
+_SAYS_ITSELF: Final = frozenset({"datix", "ulysses", "steis", "mrn", "serious incident", "siri", "incident"})
+_FINANCIAL_YEAR: Final = re.compile(r"20\d\d[/-](?:20)?\d\d$|(?:19|20)\d\d$|\d\d?/\d\d?/\d{2,4}$")
+
+
+def passes_check(digits: str) -> bool:
+    """Whether ten digits pass the NHS modulus-11 check. The one number that is all noughts does not."""
+    if len(digits) != 10 or not digits.isascii() or not digits.isdigit() or digits == "0" * 10:
+        return False
+    rest = 11 - sum((10 - place) * int(digit) for place, digit in enumerate(digits[:9])) % 11
+    return rest % 11 == int(digits[9]) and rest != 10
+
+
+def begins_with_date(digits: str) -> bool:
+    """Whether the first six digits are a day that exists, DDMMYY, in either century."""
+    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
+    for century in (1900, 2000):
+        try:
+            date(century + year, month, day)
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+def health_numbers(text: str) -> Iterator[Finding]:
+    """NHS and CHI numbers, in the order of the text."""
+    for match in _TEN.finditer(text):
+        digits = re.sub(r"\D", "", match.group())
+        found = _health_number(text, match.start(), match.end(), digits)
+        if found:
+            kind, why, level = found
+            yield finding(kind, text, *match.span(), why=why, level=level)
+
+
+def _health_number(text: str, start: int, end: int, digits: str) -> tuple[PersonalKind, str, Level] | None:
+    near, behind = before(text, start), after(text, end)
+    good = passes_check(digits)
+    if _CHI_SAID.search(near) and begins_with_date(digits) and not re.search(r"\bcompany\b", near):
+        why = "called a CHI number" + ("" if good else ", though its check digit is wrong")
+        return PersonalKind.CHI_NUMBER, why, Level.CERTAIN if good else Level.LIKELY
+    if _NHS_SAID.search(near) or _NHS_SAID.search(text[: text.find("\n") + 1]):
+        why = "called an NHS number" + ("" if good else ", though its check digit is wrong")
+        return PersonalKind.NHS_NUMBER, why, Level.CERTAIN if good else Level.LIKELY
+    if not good or digits[0] == "0" or _other_number(near, behind):
+        return None
+    if _PERSON.search(near) or _PERSON.search(behind):
+        return PersonalKind.NHS_NUMBER, "passes the NHS check, a person is spoken of", Level.LIKELY
+    if " " in text[start:end] or "-" in text[start:end]:
+        return PersonalKind.NHS_NUMBER, "passes the NHS check, written 3-3-4", Level.LIKELY
+    return PersonalKind.NHS_NUMBER, "ten digits that pass the NHS check", Level.POSSIBLE
+
+
+def _other_number(near: str, behind: str) -> bool:
+    """Whether the nearest words speak of money, an order, a telephone or the like."""
+    if _MONEY_AFTER.match(behind):
+        return True
+    others = [match.start() for match in _OTHER_NUMBER.finditer(near)]
+    persons = [match.start() for match in _PERSON.finditer(near)]
+    return bool(others) and max(others) > max(persons, default=-1)
+
+
+def insurance_numbers(text: str) -> Iterator[Finding]:
+    """National Insurance numbers: two letters, six digits, A to D. Cost centres of that form need to be so called."""
+    for match in _NI.finditer(text):
+        near = before(text, match.start())
+        if _NI_SAID.search(near):
+            yield finding(
+                PersonalKind.NI_NUMBER,
+                text,
+                *match.span(),
+                why="called a National Insurance number",
+                level=Level.CERTAIN,
+            )
+        elif match["last"] and match.group() == match.group().upper() and not _OTHER_NUMBER.search(near):
+            yield finding(
+                PersonalKind.NI_NUMBER,
+                text,
+                *match.span(),
+                why="formed like a National Insurance number",
+                level=Level.LIKELY,
+            )
+
+
+def references(text: str) -> Iterator[Finding]:
+    """Numbers of a person's record, case, complaint or incident, by the words before them."""
+    for match in _REFERENCE.finditer(text):
+        token, what, said = match["token"], match["what"].lower(), match["said"].strip(" \t,")
+        digits = sum(letter.isdigit() for letter in token)
+        letters = any(letter.isalpha() for letter in token)
+        if digits < 3 or (_FINANCIAL_YEAR.match(token) and not said):
+            continue
+        if not said and not (what in _SAYS_ITSELF or (letters and token == token.upper())):
+            continue
+        why = f"the number of a {what if what != 'pt' else 'patient'}'s record or case"
+        yield finding(PersonalKind.REFERENCE, text, *match.span("token"), why=why, level=Level.LIKELY)
+    yield from _in_brackets(text)
+
+
+_BRACKETED: Final = re.compile(
+    r"\b(?:STEIS|datix|MRN|ulysses)\b[^.\n\d]{0,20}?\b(?P<after>[A-Z]{0,4}\d[\d/-]{3,})"
+    r"|\b(?:incident|complaint|case)s?\s+(?P<before>\d{4}/\d{3,}|[A-Z]{1,4}[-/]?\d{3,})",
+    re.IGNORECASE,
+)
+
+
+def _in_brackets(text: str) -> Iterator[Finding]:
+    for match in _BRACKETED.finditer(text):
+        group = "after" if match["after"] else "before"
+        if not _FINANCIAL_YEAR.match(match[group]):
+            yield finding(
+                PersonalKind.REFERENCE,
+                text,
+                *match.span(group),
+                why="the number of an incident or case",
+                level=Level.LIKELY,
+            )

@@ -1,0 +1,42 @@
+"""The lists of names and of words that are none, read once from corpora/personal/names.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from evidence.errors import CorpusError
+from evidence.toml_place import read_toml
+
+_LISTS = ("first", "surnames", "also_words", "things", "no_names", "public")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """`first` and `surnames` are names; those in `also_words` are other words too. `things` after a name make it a
+    place, a body or a disease; `no_names` are part of no name; `public` are names that may stand in any paper.
+    """
+
+    first: frozenset[str]
+    surnames: frozenset[str]
+    also_words: frozenset[str]
+    things: frozenset[str]
+    no_names: frozenset[str]
+    public: frozenset[str]
+
+
+def read_names(text: str, *, file: str) -> Names:
+    """The lists in the text of a TOML file. Raises CorpusError naming file, key and line."""
+    reader = read_toml(text, file=file, error=CorpusError)
+    reader.only(*_LISTS)
+    return Names(**{name: frozenset(word.replace("_", " ") for word in reader.text(name).split()) for name in _LISTS})
+
+
+@cache
+def load_names() -> Names:
+    """The shipped lists."""
+    import corpora
+
+    file = Path(corpora.__file__).parent / "personal" / "names.toml"
+    return read_names(file.read_text(encoding="utf-8"), file=file.name)

@@ -1,0 +1,50 @@
+"""Whether a name is on the caller's list of office-holders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from evidence.personal.finding import OfficeHolder
+from evidence.personal.signs import TITLES
+
+
+class Standing(Enum):
+    """BOARD: may be named; STAFF: on the list, below board level; NONE: not on it."""
+
+    BOARD = auto()
+    STAFF = auto()
+    NONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The list by surname, in small letters: title or "", first name, standing."""
+
+    by_surname: dict[str, tuple[tuple[str, str, Standing], ...]]
+
+    @staticmethod
+    def of(holders: Sequence[OfficeHolder]) -> Offices:
+        """The list, ready to be looked up. An entry without a name is passed over."""
+        found: dict[str, tuple[tuple[str, str, Standing], ...]] = {}
+        for holder in holders:
+            words = holder.name.replace(".", "").split()
+            title = words.pop(0) if words and words[0] in TITLES else ""
+            if words:
+                standing = Standing.BOARD if holder.board else Standing.STAFF
+                entry = (title, words[0].lower() if len(words) > 1 else "", standing)
+                found[words[-1].lower()] = (*found.get(words[-1].lower(), ()), entry)
+        return Offices(found)
+
+    def standing(self, words: Sequence[str], title: str) -> Standing:
+        """The standing of a name, given without its title. Another title or first name makes it another person's."""
+        title = title.rstrip(".")
+        order = words if words[-1].lower() in self.by_surname else [*words[1:], words[0]]
+        for known_title, first, standing in self.by_surname.get(order[-1].lower(), ()):
+            given = order[0].rstrip(".").lower() if len(order) > 1 else ""
+            same_first = not given or not first or given == first or (len(given) == 1 and first.startswith(given))
+            same_title = not title or not known_title or title == known_title
+            if same_first and (same_title or (given and given == first)):
+                return standing
+        return Standing.NONE

@@ -1,0 +1,243 @@
+"""Names of persons: by titles, lists of names, and signs of a person beside words that no list knows.
+
+A name is read from a run of capitalised words. What follows may make it a place or a disease ("Mary Seacole ward",
+"Parkinson's disease"); the list of office-holders decides whose name may stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evidence.personal import signs
+from evidence.personal.finding import Finding, Level, OfficeHolder, PersonalKind
+from evidence.personal.names import Names, load_names
+from evidence.personal.office import Offices, Standing
+from evidence.personal.surroundings import finding
+
+_CAPITAL: Final = (
+    r"(?:(?:O|D|M)['’])?[A-ZÀ-ÖØ-ÞŁŚŻ][a-zà-öø-ÿąćęłńóśźż]+(?:[A-Z][a-zà-ÿ]+)?(?:[-‐](?:(?:O|D)['’])?[A-Z][a-zà-ÿ]+)*"
+)
+_INITIAL: Final = r"[A-Z](?:\.[ ]?[A-Z])*(?:\.|(?![\w'’.&/-]))"
+_TOKEN: Final = rf"(?:{_CAPITAL}(?:(?<=\bMr)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bRev)\.|(?<=\bProf)\.|(?<=\bCllr)\.)?|{_INITIAL}|[A-Z]{{2,}}(?:['’][A-Z]+)?(?![\w]))"
+_PARTICLE: Final = r"(?:van|der|de|den|von|al|el|bin|binti|ibn|da|dos|di|du|la|le|ap)"
+_RUN: Final = re.compile(rf"(?<![\w'’&@/.£-]){_TOKEN}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])*{_TOKEN})*(?![\w@])")
+_WORD: Final = re.compile(r"[^ \u00a0]+")
+_LAST_FIRST: Final = re.compile(r"(?<![\w-])(?P<last>[A-Z][A-Z'’-]{2,}),[ ](?P<first>[A-Z][a-zà-ÿ]+)\b")
+_NEXT_WORD: Final = re.compile(r"(?:['’]s?)?[ \u00a0-]([A-Za-z][\w'’]*)")
+_LONGEST: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_initial(self) -> bool:
+        return len(self.text.replace(".", "").replace(" ", "")) <= 3 and (len(self.text) == 1 or "." in self.text)
+
+    @property
+    def plain(self) -> str:
+        return self.text.rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in the text: its words without the title, and how sure the list or the title makes it."""
+
+    words: tuple[_Word, ...]
+    title: str
+    why: str
+    level: Level
+
+    @property
+    def start(self) -> int:
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        return self.words[-1].end
+
+
+def people(text: str, office_holders: Sequence[OfficeHolder]) -> Iterator[Finding]:
+    """Names of persons as `name`, `staff name` or `relative`; those who hold office at board level are passed over."""
+    offices = Offices.of(office_holders)
+    found = list(_last_first(text, load_names()))
+    for run in _RUN.finditer(text):
+        words = tuple(
+            _Word(word.group(), run.start() + word.start(), run.start() + word.end())
+            for word in _WORD.finditer(run.group())
+        )
+        found.extend(_names(text, words, load_names()))
+    for name in (*found, *_said_again(text, found)):
+        plain = [word.plain for word in name.words]
+        standing = offices.standing(plain, name.title)
+        if standing is not Standing.BOARD:
+            yield _as_finding(text, name, listed=standing is Standing.STAFF)
+
+
+def _as_finding(text: str, name: _Name, *, listed: bool) -> Finding:
+    begin = name.start - len(name.title) - 1 if name.title else name.start
+    kind, why = PersonalKind.NAME, name.why
+    if listed:
+        kind, why = PersonalKind.STAFF_NAME, "on the list, below board level"
+    elif signs.kin(text, begin, name.end):
+        kind, why = PersonalKind.RELATIVE, f"a relative: {name.why}"
+    elif name.title.rstrip(".") in signs.STAFF_TITLES or signs.role(text, begin, name.end):
+        kind, why = PersonalKind.STAFF_NAME, f"named by their work: {name.why}"
+    return finding(kind, text, name.start, name.end, why=why, level=Level.CERTAIN if listed else name.level)
+
+
+# ---------------------------------------------------------------- reading one run of capitalised words
+
+
+def _names(text: str, words: tuple[_Word, ...], names: Names) -> Iterator[_Name]:
+    at = 0
+    while at < len(words):
+        public = _public(words, at, names)
+        if public or words[at].plain in signs.PUBLIC_TITLES:
+            at += public or len(words)
+            continue
+        name = _titled(words, at, names) or _untitled(text, words, at, names)
+        if name is None:
+            at += 1
+            continue
+        if not (_is_thing(text, name, words, names) and not name.title):
+            yield name
+            at = next(number for number, word in enumerate(words) if word.end == name.end) + 1
+        else:
+            at = len(words)
+
+
+def _public(words: tuple[_Word, ...], at: int, names: Names) -> int:
+    """How many words from `at` are a name that may stand in any paper."""
+    for count in (4, 3, 2):
+        if " ".join(word.text for word in words[at : at + count]) in names.public and at + count <= len(words):
+            return count
+    return 0
+
+
+def _titled(words: tuple[_Word, ...], at: int, names: Names) -> _Name | None:
+    if words[at].plain not in signs.TITLES or at + 1 == len(words):
+        return None
+    rest: list[_Word] = []
+    for word in words[at + 1 : at + 1 + _LONGEST]:
+        known = word.plain in names.first or word.plain in names.surnames
+        if (
+            word.plain in signs.TITLES
+            or (word.plain in names.no_names and not known)
+            or (rest and _ends(rest[-1], word, names))
+        ):
+            break
+        rest.append(word)
+    while rest and len(rest) > 1 and (rest[-1].is_initial or rest[-1].plain.isupper()):
+        rest.pop()
+    if not rest or (len(rest) == 1 and rest[0].is_initial):
+        return None
+    return _Name(tuple(rest), words[at].text, f'after "{words[at].text}"', Level.CERTAIN)
+
+
+def _ends(last: _Word, word: _Word, names: Names) -> bool:
+    return not last.is_initial and word.plain in names.things and word.plain not in names.surnames
+
+
+def _untitled(text: str, words: tuple[_Word, ...], at: int, names: Names) -> _Name | None:
+    span = _span(words, at, names)
+    if not span:
+        return None
+    first, last = span[0], span[-1]
+    sign = signs.person(text, first.start, last.end) or signs.role(text, first.start, last.end)
+    kin = signs.kin(text, first.start, last.end)
+    if len(span) == 1:
+        return _single(text, words, span, names, kin=kin)
+    if first.is_initial:
+        known = last.plain in names.surnames and last.plain not in names.also_words
+        return _Name(span, "", "initial and surname", Level.LIKELY) if known or sign or kin else None
+    is_first, is_last = first.plain in names.first, _is_surname(last, names)
+    sure = [is_first and first.plain not in names.also_words, is_last and last.plain not in names.also_words]
+    if sure[0] and (is_last or last.plain not in names.things):
+        return _Name(span, "", "a first name and a surname", Level.LIKELY)
+    if sure[1] and (is_first or first.plain not in names.also_words):
+        return _Name(span, "", "a first name and a surname", Level.LIKELY)
+    if (sign or kin) and (is_first or is_last or (len(span) <= 3 and not at)):
+        return _Name(span, "", "two names with a sign of a person", Level.POSSIBLE)
+    return None
+
+
+def _is_surname(word: _Word, names: Names) -> bool:
+    return any(part in names.surnames for part in (word.plain, *word.plain.replace("’", "'").split("-")))
+
+
+def _span(words: tuple[_Word, ...], at: int, names: Names) -> tuple[_Word, ...]:
+    """The words from `at` that could be one person's name: it begins as a name does and stops before what is none."""
+    if _is_no_name(words[at], names) or words[at].plain in signs.TITLES:
+        return ()
+    span = [words[at]]
+    for word in words[at + 1 : at + _LONGEST]:
+        if word.plain in signs.TITLES or (_is_no_name(word, names) and not _is_surname(word, names)):
+            break
+        if len(span) > 1 and word.plain in names.things:
+            break
+        span.append(word)
+    while len(span) > 1 and (span[-1].is_initial or span[-1].plain.isupper()):
+        span.pop()
+    return tuple(span)
+
+
+def _is_no_name(word: _Word, names: Names) -> bool:
+    if word.is_initial:
+        return word.text in ("A", "I")
+    return word.plain.isupper() or (word.plain in names.no_names and word.plain not in names.first)
+
+
+def _single(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names: Names, *, kin: bool) -> _Name | None:
+    word = span[0]
+    if word.is_initial or word is not words[-1] or not all(_is_no_name(other, names) for other in words[:-1]):
+        return None
+    known = word.plain in names.first
+    if kin and word.plain not in names.things:
+        return _Name(span, "", "the name of a relative", Level.LIKELY)
+    before = text[max(0, word.start - 60) : word.start]
+    if known and word.plain not in names.also_words:
+        sign = signs.alone(text, word.end) or signs.SIGN_BEFORE.search(before)
+        return _Name(span, "", "a first name alone", Level.LIKELY if sign else Level.POSSIBLE)
+    if known and signs.SIGN_AFTER.match(text, word.end):
+        return _Name(span, "", "a first name alone", Level.POSSIBLE)
+    return None
+
+
+def _is_thing(text: str, name: _Name, words: tuple[_Word, ...], names: Names) -> bool:
+    """Whether the next word makes a place, a body or a disease of the name."""
+    following = next((word.plain for word in words if word.start > name.end), "")
+    if not following:
+        match = _NEXT_WORD.match(text, name.end)
+        following = match[1] if match else ""
+    before = text[max(0, name.start - 12) : name.start].rstrip()
+    own = name.words[-1].plain
+    named_so = len(name.words) > 1 and own in names.things and not _is_surname(name.words[-1], names)
+    return following in names.things or named_so or before.endswith(("St", "St.", "Saint", "Lake", "Mount"))
+
+
+# ---------------------------------------------------------------- other ways of writing a name
+
+
+def _last_first(text: str, names: Names) -> Iterator[_Name]:
+    """ "SMITH, John"."""
+    for match in _LAST_FIRST.finditer(text):
+        if match["first"] in names.first or match["last"].capitalize() in names.surnames:
+            words = (_Word(match["last"], *match.span("last")), _Word(match["first"], *match.span("first")))
+            yield _Name(words, "", "surname, first name", Level.LIKELY)
+
+
+def _said_again(text: str, found: Sequence[_Name]) -> Iterator[_Name]:
+    """The surnames of names already found where they stand alone."""
+    taken = [(name.start, name.end) for name in found]
+    surnames = sorted({name.words[-1].plain for name in found if len(name.words) > 1 and len(name.words[-1].plain) > 3})
+    for surname in surnames:
+        for match in re.finditer(rf"(?<![\w'’@.-]){re.escape(surname)}(?![\w@-])", text):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                yield _Name((_Word(surname, *match.span()),), "", "a surname found before", Level.LIKELY)

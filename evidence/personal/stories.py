@@ -1,0 +1,79 @@
+"""Patient stories: passages that tell what happened to one person, who could be recognised by them.
+
+A passage scores for one person at its middle, for what happened in their care, for telling in the first or third
+person, for times and places. What patients in general said, and how a service works, scores too little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from evidence.personal.finding import Finding, Level, PersonalKind
+from evidence.personal.surroundings import finding
+
+_ONE: Final = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne) (?:\w+[ -]){0,3}?(?:patient|man|woman|boy|girl|baby|lady|gentleman|mother|father|carer|resident|widow|teenager|student|teacher|farmer"
+    r"|young person|service user|pensioner|child)\b(?!['’]?s? (?:story|experience|transport|and))|\b(?:Mrs?|Ms|Miss) [A-Z]"
+    r"|\b(?:[Mm]y|[Hh]is|[Hh]er) (?:mum|mother|dad|father|husband|wife|son|daughter|partner|brother|sister|nan|gran\w*|baby|uncle|aunt)\b|\b(?:[Hh]e|[Ss]he) (?:was|is|had|has)\b|\bI (?:am|was|had|went|have)\b"
+)
+_OF_ONE: Final = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]er|[Hh]is|[Hh]erself|[Hh]imself|I|me|my|My|myself)\b")
+_CARE: Final = re.compile(
+    r"\b(?:was|were|had been|been|got|being|and|then|later) (?:\w+ly |not |only |also |then |re)?(?:admitted|discharged|referred|seen|sent|diagnosed|assessed|treated|moved|transferred|readmitted|operated|given"
+    r"|taken|offered|told|cancelled|held|sectioned|placed|found|excluded|turned away|kept|left|put|visited|prescribed|hurt|refused|asked to)\b"
+    r"|\b(?:waited|fell|died|collapsed|came back|went to (?:my|his|her|the) (?:GP|doctor|hospital|ward|A&E|emergency)|came to (?:the )?(?:emergency|hospital|A&E|ward)|went into (?:the )?(?:\w+ )?hospital|had a stroke|had an operation|had a fall|lost (?:her|his|my) (?:baby|sight|leg|job)|missed"
+    r"|stopped (?:eating|sleeping|going|taking)|given up|gave up|rang (?:the|her|his|my|every)|(?:is|are) now (?:in|at|back|living|able)|could not (?:be|walk|swallow|eat|go|get|reach|breathe|sleep|see|speak)|not been able|did not (?:visit|see|come|know|ring|call|get)|after (?:his|her|my|a|an) (?:stroke|fall|seizure|operation|heart attack|miscarriage|broken|diagnosis|accident|overdose)"
+    r"|was (?:in pain|confused|frightened|alone|barefoot|bleeding|losing)|living in|chest pain|brought? (?:him|her|me) home|bring (?:him|her|me) home|let me|appointment was)\b",
+)
+_TELLING: Final = re.compile(
+    r"\b(?:told (?:us|the|members|me)|described|said that|said she|said he|explained|spoke of|recalled|remembers?|asked me|shared (?:her|his|their)|heard of|heard from)\b"
+)
+_WHEN: Final = re.compile(
+    r"\b(?:in|since|last|early|late|by|on|the) (?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|spring|summer|autumn|winter)\b"
+    r"|\b(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|several|a few) (?:times|hours?|days?|weeks?|months?|nights?|years?)\b|\b(?:next|every|that) (?:day|night|morning|week)\b|\bin the end\b"
+)
+_GENERAL: Final = re.compile(
+    r"\b(?:[Pp]atients|[Pp]eople|[Cc]arers|[Rr]esidents|[Mm]embers|[Ww]omen|[Cc]hildren|[Rr]espondents) (?:said|told|felt|are|were|who|with|have|should|will|can|may)\b|\b(?:is|are|may|should|must|can|will) (?:be )?(?:seen|referred|admitted|discharged|offered|given|self-refer|refer)\b"
+    r"|\d ?%|\bper cent\b"
+)
+_STORY: Final = re.compile(r"\b(?:[Pp]atient|[Cc]arer|[Ss]ervice user)(?:['’]s|s['’])? (?:story|experience)\b")
+_SENTENCE: Final = re.compile(r"[^.!?\n]+(?:[.!?]+[\"”’)]*|\n|$)")
+_LEAST_WORDS: Final = 20
+_ENOUGH: Final = 6.0
+_PLAIN: Final = 8.0
+
+
+def stories(text: str) -> Iterator[Finding]:
+    """The passage from its first sentence that speaks of the person to the last, if it tells a story."""
+    if len(text.split()) < _LEAST_WORDS:
+        return
+    score, reasons = _score(text)
+    if score < _ENOUGH:
+        return
+    told = [
+        (match.start(), match.end())
+        for match in _SENTENCE.finditer(text)
+        if any(pattern.search(match.group()) for pattern in (_ONE, _OF_ONE, _CARE))
+    ]
+    start, end = told[0][0], told[-1][1]
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    end -= len(text[start:end]) - len(text[start:end].rstrip())
+    level = Level.LIKELY if score >= _PLAIN else Level.POSSIBLE
+    yield finding(
+        PersonalKind.STORY, text, start, end, why="tells one person's care: " + ", ".join(reasons), level=level
+    )
+
+
+def _score(text: str) -> tuple[float, list[str]]:
+    """How much a passage is a story, and the reasons in words. Nought without one person, care and a pronoun."""
+    ones, pronouns = len(_ONE.findall(text)), len(_OF_ONE.findall(text))
+    care, telling, when = (len(pattern.findall(text)) for pattern in (_CARE, _TELLING, _WHEN))
+    if not ones or not pronouns or not care:
+        return 0.0, []
+    score = min(ones, 2) + min(pronouns, 6) / 2 + 1.5 * min(care, 4) + min(telling, 2) / 2 + min(when, 3) / 2
+    score += 1.0 * bool(_STORY.search(text)) - 1.5 * len(_GENERAL.findall(text))
+    reasons = [f"{care} turns of care", f"{pronouns} words such as she or my"]
+    reasons += [f"{when} times"] if when else []
+    reasons += ["said to be told"] if telling else []
+    return score, reasons
