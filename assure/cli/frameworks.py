@@ -101,6 +101,8 @@ def _judging(framework: Framework) -> Iterator[str]:
     for domain in framework.domains:
         other = f" (also: {domain.also_called})" if domain.also_called else ""
         yield f"  {domain.number}. {domain.question}{other}{_mark(domain.verified)}"
+        if domain.covers:
+            yield f"    {domain.covers}"
         yield from (f"    {prompt.id} {prompt.text} [paragraph {prompt.paragraph}]" for prompt in domain.prompts)
     yield from ("", "Categories, chosen by people and never computed")
     for category in framework.categories:
