@@ -64,14 +64,10 @@ def bound_words(bound: Bound, unit: str, target: Decimal | None) -> str:
     return _WORDS[bound.sign].format(f"the target of {amount}" if bound.limit is None else amount)
 
 
-def colour_depends_on_rounding(indicator: Indicator, reading: Reading, decimals: int) -> bool:
-    """Whether the figure as usually shown, or the value as reported, would have another colour than the exact one."""
-    exact = figure(indicator, reading)
-    if exact is None:
-        return False
-    colour = find_band(indicator.bands, exact, reading.target).colour
+def rounding_matters(indicator: Indicator, reading: Reading, exact: Fraction, band: Band, decimals: int) -> bool:
+    """Whether the figure as usually shown, or the value as reported, would be in another band than the exact one."""
     return any(
-        find_band(indicator.bands, shown, reading.target).colour is not colour
+        shown != exact and find_band(indicator.bands, shown, reading.target) is not band
         for shown in _shown(reading, exact, decimals)
     )
 

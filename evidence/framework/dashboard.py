@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 
 from evidence.indicator import Colour
 
@@ -29,6 +30,11 @@ class Sign(StrEnum):
     BELOW = "<"
 
 
+@cache
+def _exact(limit: Decimal) -> Fraction:
+    return Fraction(limit)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
     """A comparison with `limit`, or with the reading's own target when `limit` is None."""
@@ -41,7 +47,7 @@ class Bound:
         limit = self.limit if self.limit is not None else target
         if limit is None:
             raise ValueError("This bound is the reading's target, and none was given.")
-        exact = Fraction(limit)
+        exact = _exact(limit)
         if self.sign is Sign.AT_LEAST:
             return number >= exact
         if self.sign is Sign.ABOVE:

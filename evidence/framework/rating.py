@@ -11,12 +11,12 @@ from typing import Literal
 from evidence.errors import ReadingError
 from evidence.framework.bands import (
     band_words,
-    colour_depends_on_rounding,
     colour_over,
     figure,
     find_band,
     has_base,
     needs_target,
+    rounding_matters,
 )
 from evidence.framework.calendar import parse_period
 from evidence.framework.dashboard import Indicator, Section
@@ -155,7 +155,7 @@ def _by_number(section: Section, indicator: Indicator, reading: Reading) -> _Fou
         return _Found(colour=Colour.MISSING, rule=f"There is no {what}", possible=indicator.possible)
     found = find_band(indicator.bands, number, reading.target)
     flags = []
-    if colour_depends_on_rounding(indicator, reading, section.decimals):
+    if rounding_matters(indicator, reading, number, found, section.decimals):
         flags.append(Flag.ROUNDING_CHANGES_COLOUR)
     few = section.small_denominator
     if few is not None and reading.denominator is not None and reading.denominator < few:

@@ -98,35 +98,39 @@ def _given(dashboard: Dashboard, readings: Iterable[Reading], period: str, provi
 def _rate_section(
     section: Section, given: _Given, concern: Concern | None, switched_on: Collection[str]
 ) -> SectionRating:
+    printed = {indicator.id: _rate_rows(section, indicator, given) for indicator in section.indicators}
     on = [choice for choice in section.choices if choice.id in switched_on]
-    rated = _colour_section(section, given, concern, on)
+    rated = _colour_section(section, given, printed, concern, on)
     others = []
     for choice in section.choices:
         flipped = [other for other in on if other is not choice] if choice in on else [*on, choice]
-        colour = _colour_section(section, given, concern, flipped).colour
+        colour = _colour_section(section, given, printed, concern, flipped).colour
         if colour.is_rated and colour is not rated.colour:
             others.append(OtherReading(choice=choice.off if choice in on else choice.on, colour=colour))
     return replace(rated, others=tuple(others))
 
 
-def _colour_section(section: Section, given: _Given, concern: Concern | None, on: Sequence[Choice]) -> SectionRating:
+def _colour_section(
+    section: Section,
+    given: _Given,
+    printed: Mapping[str, Sequence[Rating]],
+    concern: Concern | None,
+    on: Sequence[Choice],
+) -> SectionRating:
     effects = {choice.effect for choice in on}
     ratings: list[Rating] = []
     rows: list[_Row] = []
-    for printed in section.indicators:
-        indicator = _chosen(printed) if Effect.ANSWERS in effects else printed
-        own = [(rating, _counts(section, given, rating)) for rating in _rate_rows(section, indicator, given)]
-        ratings += [rating for rating, _ in own]
-        counting = [_Row(rating=rating, surely=counts is True) for rating, counts in own if counts is not False]
+    for indicator in section.indicators:
+        own = printed[indicator.id]
+        if Effect.ANSWERS in effects and indicator.choice_answers:
+            chosen = replace(indicator, answers=indicator.choice_answers, not_rated="")
+            own = _rate_rows(section, chosen, given)
+        ratings += own
         if not indicator.supporting:
-            rows += _once(counting) if Effect.ONCE in effects else counting
+            counts = [(rating, _counts(section, given, rating)) for rating in own]
+            counting = [_Row(rating=rating, surely=sure is True) for rating, sure in counts if sure is not False]
+            rows += _once(counting) if Effect.ONCE in effects and indicator.per_provider else counting
     return _verdict(section, given.period, ratings, rows, concern)
-
-
-def _chosen(indicator: Indicator) -> Indicator:
-    if not indicator.choice_answers:
-        return indicator
-    return replace(indicator, answers=indicator.choice_answers, not_rated="")
 
 
 def _rate_rows(section: Section, indicator: Indicator, given: _Given) -> list[Rating]:
