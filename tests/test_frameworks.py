@@ -190,6 +190,8 @@ def test_a_new_workspace_of_the_wrong_year_is_made_with_a_warning(tmp_path: obje
             'rules = ["red if reds >= 2", "amber-red if red',
             r"section\.rules",
         ),
+        ('"amber-red if red >= 1", "green"]', '"amber-red if red >= 1"]', r"end with a colour for what is left over"),
+        ('"amber-red if red >= 1", "green"]', '"amber-red", "green"]', r'need an "if" each, save the last'),
         ('not_rated = "No operational standard"\n', "", r"needs bands, answers or a standard"),
         ('yes-plan = "amber-green"', 'yes-plan = "ambergreen"', r'"ambergreen" is no colour'),
         ("decimals = 1\n", "decimls = 1\n", r"section\.decimls: is not known here"),

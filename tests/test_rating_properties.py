@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -50,28 +49,30 @@ def test_every_value_has_exactly_one_colour_of_its_scale(indicator: Indicator, v
 _SECTIONS = [section for section in BOARD.sections if section.rules]
 
 
+def _colours_of(section: Section) -> list[Colour]:
+    """The colours that indicators of this section can have."""
+    found = set[Colour]()
+    for one in section.indicators:
+        found |= {*one.answers.values(), *one.central_colours, *(band.colour for band in one.bands)}
+    return sorted(found, key=lambda one: one.severity)
+
+
 @pytest.mark.parametrize("section", _SECTIONS, ids=lambda one: one.id)
-@settings(max_examples=30)
-@given(colours=st.lists(st.sampled_from([_G, _AG, _A, _AR, _R]), max_size=25), concern=st.booleans())
+@given(data=st.data(), concern=st.booleans())
 def test_section_rules_give_each_case_a_colour_of_the_section(
-    section: Section, colours: Sequence[Colour], concern: bool
+    section: Section, data: st.DataObject, concern: bool
 ) -> None:
+    colours = data.draw(st.lists(st.sampled_from(_colours_of(section)), max_size=25))
     assert section_colour(section.rules, colours, concern=concern).colour in section.scale
 
 
 @pytest.mark.parametrize("section", _SECTIONS, ids=lambda one: one.id)
-@settings(max_examples=30)
-@given(
-    colours=st.lists(st.sampled_from([_G, _AG, _A, _AR, _R]), min_size=1, max_size=25),
-    worse=st.sampled_from([_G, _AG, _A, _AR, _R]),
-    concern=st.booleans(),
-)
-def test_one_worse_indicator_never_makes_a_section_better(
-    section: Section, colours: list[Colour], worse: Colour, concern: bool
-) -> None:
-    changed = [max(colours[0], worse, key=lambda one: one.severity), *colours[1:]]
-    before = section_colour(section.rules, colours, concern=concern).colour
-    assert before.severity <= section_colour(section.rules, changed, concern=concern).colour.severity
+@given(data=st.data(), concern=st.booleans())
+def test_one_worse_indicator_never_makes_a_section_better(section: Section, data: st.DataObject, concern: bool) -> None:
+    first, *others = data.draw(st.lists(st.sampled_from(_colours_of(section)), min_size=1, max_size=25))
+    worse = max(first, data.draw(st.sampled_from(_colours_of(section))), key=lambda one: one.severity)
+    before = section_colour(section.rules, [first, *others], concern=concern).colour
+    assert before.severity <= section_colour(section.rules, [worse, *others], concern=concern).colour.severity
 
 
 _FINANCE = replace(BOARD, sections=(BOARD.section("finance"),))

@@ -24,6 +24,12 @@ def test_the_quotient_is_compared_unrounded_and_a_figure_that_rounds_up_is_flagg
     assert (clear.colour, Flag.ROUNDING_CHANGES_COLOUR in clear.flags) == (_A, False)
 
 
+@pytest.mark.parametrize(("met", "flagged"), [(8994, False), (8995, True), (8999, True), (9000, False)])
+def test_a_quotient_that_rounds_up_to_the_standard_is_flagged(met: int, flagged: bool) -> None:
+    found = rating_of("C01", a_reading("C01", numerator=Decimal(met), denominator=Decimal(10000)))
+    assert (found.colour, Flag.ROUNDING_CHANGES_COLOUR in found.flags) == (_G if met == 9000 else _A, flagged)
+
+
 def test_a_quotient_is_compared_exactly_however_long_it_is() -> None:
     nearly = a_reading("C01", numerator=Decimal("8" + "9" * 40), denominator=Decimal("1" + "0" * 41))
     assert rating_of("C01", nearly).colour is _A
@@ -55,6 +61,12 @@ def test_the_full_year_variance_is_also_tried_over_the_denominator_that_is_print
     found = rating_of("F3", year, to_date)
     assert (found.colour, Flag.DENOMINATOR_CHANGES_COLOUR in found.flags) == (_AG, True)
     assert "amber-red over the denominator of F2, 50" in found.rule
+
+
+def test_a_printed_denominator_of_nothing_is_left_alone() -> None:
+    year = a_reading("F3", numerator=Decimal("0.2"), denominator=Decimal(100))
+    nothing = a_reading("F2", numerator=Decimal(0), denominator=Decimal(0), note="No allocation yet")
+    assert rating_of("F3", year, nothing).flags == (Flag.AGENDA,)
 
 
 @pytest.mark.parametrize(("share", "counted"), [("5", 0), ("5.01", 10)])

@@ -87,7 +87,7 @@ def _sections(top: TableReader) -> Iterator[Section]:
             indicators=tuple(_indicator(reader, table) for reader in own),
             domains=table.wholes("domains") if "domains" in table.values else (),
             scale=_colours(table, "scale"),
-            rules=tuple(_rule(table, text) for text in table.texts_if_given("rules")),
+            rules=_rules(table),
             choices=tuple(_choice(reader) for reader in own_choices),
             escalation=_escalation(table),
             decimals=table.whole_if_given("decimals") or 0,
@@ -183,6 +183,15 @@ def _on_track(reader: TableReader) -> OnTrack | None:
     if not _BOUND.fullmatch(text):
         raise reader.place.problem(FrameworkError, "on_track", f'"{text}" has to look like "<= -3.2".')
     return OnTrack(bound=_bound(text), measure=reader.text("measure"), condition=reader.text_if_given("condition"))
+
+
+def _rules(reader: TableReader) -> tuple[SectionRule, ...]:
+    rules = tuple(_rule(reader, text) for text in reader.texts_if_given("rules"))
+    if rules and any(rule.of or rule.concern for rule in rules[-1:]):
+        raise reader.place.problem(FrameworkError, "rules", 'end with a colour for what is left over, such as "green".')
+    if any(not (rule.of or rule.concern) for rule in rules[:-1]):
+        raise reader.place.problem(FrameworkError, "rules", 'need an "if" each, save the last.')
+    return rules
 
 
 def _rule(reader: TableReader, text: str) -> SectionRule:
