@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from evidence.errors import PaperNotRead
 from evidence.extract.about import described
+from evidence.extract.bounds import bounded
 from evidence.extract.limits import USUAL, Limits
 from evidence.extract.sniff import sniff, why_unknown
 from evidence.model import Document, FileType, Outcome
@@ -49,6 +50,6 @@ def read_paper(data: bytes, *, name: str, sha256: str = "", limits: Limits = USU
         module = importlib.import_module(f"evidence.extract.{_MODULES[file_type]}")
         read: Reader = module.read
         extra = {"file_type": file_type} if file_type in (FileType.TXT, FileType.MD, FileType.CSV) else {}
-        return described(read(data, sha256=sha256, limits=limits, **extra), name)
+        return described(bounded(read(data, sha256=sha256, limits=limits, **extra), limits), name)
     except PaperNotRead as refusal:
         return Document(sha256=sha256, outcome=Outcome.REFUSED, reason=refusal.message, file_type=file_type)

@@ -6,7 +6,8 @@ import struct
 from dataclasses import dataclass
 from typing import IO
 
-MAX_MESSAGE = 400_000_000
+# What the limits on a document come to, with boxes for every line of type.
+MAX_MESSAGE = 150_000_000
 _LENGTH = struct.Struct(">I")
 
 

@@ -12,6 +12,7 @@ from evidence.passages.sentences import sentence_spans
 
 LONGEST_WORDS = 150
 PIECE_WORDS = 120
+LONGEST_CHARACTERS = 4_000
 SHORTEST_WORDS = 4
 DEEPEST_PATH = 4
 
@@ -24,7 +25,8 @@ def passages(document: Document) -> tuple[Passage, ...]:
     """The passages of a paper in reading order.
 
     Furniture, headings and contents are passed over, and fragments of fewer than four words without a figure. A text
-    of more than 150 words is cut at sentence ends into pieces of at most 120. Headings carry on over pages.
+    of more than 150 words is cut at sentence ends into pieces of at most 120, and none has more than 4,000 characters.
+    Headings carry on over pages.
     """
     found: list[Passage] = []
     path: list[tuple[int, str]] = []
@@ -84,10 +86,19 @@ def _ranges(text: str, block: Block) -> Iterator[tuple[int, int]]:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    if len(text[start:end].split()) <= LONGEST_WORDS:
-        yield start, end
-    else:
-        yield from _pieces(text, start, end)
+    pieces = [(start, end)] if len(text[start:end].split()) <= LONGEST_WORDS else _pieces(text, start, end)
+    for from_, to in pieces:
+        yield from _bounded(text, from_, to)
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The piece, cut at a blank where it can be, when its words are no words: nobody writes 4,000 characters so."""
+    while end - start > LONGEST_CHARACTERS:
+        blank = text.rfind(" ", start, start + LONGEST_CHARACTERS)
+        cut = blank if blank > start else start + LONGEST_CHARACTERS
+        yield start, _back(text, cut)
+        start = cut + (text[cut] == " ")
+    yield start, end
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
