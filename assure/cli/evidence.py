@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assure.cli.comparison import agreements, conflicts
 from assure.cli.context import Assure, pass_assure
 from assure.cli.problems import printable
 from assure.cli.show import echo_json, folded, plural, shortened
@@ -20,6 +21,10 @@ def evidence() -> None:
 
     Everything listed is a suggestion of the machine until a person has decided.
     """
+
+
+evidence.add_command(conflicts)
+evidence.add_command(agreements)
 
 
 @evidence.command("list")

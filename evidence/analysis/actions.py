@@ -98,11 +98,12 @@ def _like(action: ActionFound, other: ActionFound) -> bool:
     """Whether two papers tell of the same action (the minutes and the action log, month after month)."""
     if action.due and other.due and action.due != other.due:
         return False
-    mine, theirs = _content_words(action.voice.subject), _content_words(other.voice.subject)
+    mine, theirs = content_words(action.voice.subject), content_words(other.voice.subject)
     return len(mine & theirs) >= _NEAR_SAME * max(1, min(len(mine), len(theirs)))
 
 
-def _content_words(text: str) -> frozenset[str]:
+def content_words(text: str) -> frozenset[str]:
+    """The words that tell one action from another: of four letters and more, without the usual ones."""
     return frozenset(word for word in re.findall(r"[a-z]{4,}", text.casefold()) if word not in _COMMON)
 
 

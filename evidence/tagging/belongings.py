@@ -13,14 +13,14 @@ from typing import Final
 
 from evidence.fact import Basis, Direction, Fact, FactKind
 from evidence.tagging.figures import SENTENCE
-from evidence.tagging.indicators import Mention, named_indicators, settled
+from evidence.tagging.indicators import Mention, is_on_the_dashboard, named_indicators, settled
 from evidence.tagging.providers import named_providers
 
 _BASES: Final = (
     (
         Basis.FORECAST,
-        r"forecast\w*|year[- ]end|outturn|by (?:the )?year[- ]end|end the year|expect\w* to (?:deliver|save|overspend"
-        r"|underspend|achieve)",
+        r"forecast\w*|year[- ]end|outturn|end (?:of )?the year|expect\w*(?: [\w-]+){0,4}? to (?:deliver|save|overspend"
+        r"|underspend|achieve|end)",
     ),
     (
         Basis.YEAR_TO_DATE,
@@ -76,13 +76,19 @@ def _belonging(sentence: str, facts: Sequence[Fact], offset: int, around: str) -
         found.append(
             replace(
                 fact,
-                indicator=settled(indicators[at], counted),
+                indicator=_fitting(settled(indicators[at], counted), fact),
                 provider=providers[at],
                 basis=basis,
                 direction=_direction(sentence, places, at),
             )
         )
     return found
+
+
+def _fitting(indicator: str, fact: Fact) -> str:
+    """The indicator, unless it is one of the dashboard's that is not told in money and the figure is a sum."""
+    fits = fact.kind is not FactKind.MONEY or not is_on_the_dashboard(indicator) or indicator.startswith("F")
+    return indicator if fits else ""
 
 
 def _shared_out(mentions: Sequence[Mention], places: Sequence[tuple[int, int]]) -> list[str]:

@@ -80,7 +80,7 @@ _HOPE_BEFORE: Final = re.compile(
     r"|(?:achiev\w*|meet\w*|met|deliver\w*)\s+(?:the\s+)?(?:[\w-]+\s+){0,5}?of"
     r"|(?:will|should|must|to)\s+be|(?:will|should|must|to(?!\s+date)|would|could|can|may|might)\s+(?:\w+\s+){0,2}?\w+"
     r"(?:\s+(?:back\s+)?(?:to|above|at|for|the|of|with))*"
-    r"|(?:return|recover|recovery|back|restor\w+|reaching|achieving|delivering|returning)\s+"
+    r"|(?:returns?|recovers?|recovery|back|restor\w+|reaching|achieving|delivering|returning)\s+"
     r"(?:\w+\s+){0,2}?(?:to|of|above|at)?|expects?|expected|forecasts?|planned)\s+$",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ class Indicator:
     weak: re.Pattern[str] | None
     with_: re.Pattern[str] | None
     without: re.Pattern[str] | None
+    recovery: re.Pattern[str] | None
     basis: Basis
     also: tuple[str, ...]
 
@@ -52,6 +53,12 @@ def rows_of_the_dashboard(indicator: str) -> tuple[str, ...]:
     """Every row of the dashboard that a figure of the indicator answers: C. difficile is O5 and question Q7."""
     found = next((known for known in load_indicators() if known.id == indicator), None)
     return (indicator, *found.also) if found and is_on_the_dashboard(indicator) else ()
+
+
+def recovering(heading: str) -> str:
+    """The one indicator that a promise of recovery under this heading is about, or ""."""
+    found = [known.id for known in load_indicators() if known.recovery and known.recovery.search(heading)]
+    return found[0] if len(found) == 1 else ""
 
 
 def is_on_the_dashboard(indicator: str) -> bool:
@@ -106,7 +113,7 @@ def _best(hits: Iterable[Mention]) -> list[Mention]:
 
 
 def _indicator(reader: TableReader) -> Indicator:
-    reader.only("id", "words", "weak", "with", "without", "basis", "also")
+    reader.only("id", "words", "weak", "with", "without", "recovery", "basis", "also")
     basis = reader.one_of("basis", tuple(basis.value for basis in Basis if basis)) if "basis" in reader.values else ""
     return Indicator(
         id=reader.text("id"),
@@ -114,6 +121,7 @@ def _indicator(reader: TableReader) -> Indicator:
         weak=_any(reader.texts_if_given("weak")),
         with_=_any(reader.texts_if_given("with")),
         without=_any(reader.texts_if_given("without")),
+        recovery=_any(reader.texts_if_given("recovery")),
         basis=Basis(basis),
         also=reader.texts_if_given("also"),
     )

@@ -6,6 +6,8 @@ Only what the words say: no owner is made out of a verb's object, no date out of
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from evidence.fact import Fact, FactKind
@@ -32,7 +34,7 @@ _BEGINS_ON: Final = re.compile(
 )
 _REACH: Final = 160
 _REACHING: Final = re.compile(
-    r"\b(?:expect|recover|return|complet|forecast|scheduled|due|meet|met\b|reach|achiev|compliance|compliant)",
+    r"\b(?:expect|recover|return|back\b|complet|forecast|scheduled|due|meet|met\b|reach|achiev|compliance|compliant)",
     re.IGNORECASE,
 )
 _PAST: Final = re.compile(
@@ -58,10 +60,11 @@ _INITIALS: Final = re.compile(
 )
 _ROLE_ALONE: Final = re.compile(rf"{_LABEL}{_NAME}\s*$")
 _REFERENCE: Final = r"^\W*(?:\d{1,3}(?:[-./]\d{1,3})*\s*[-–:.]?\s+)?"
-_SIGNED: Final = r"[A-Z]{2,3}(?:\s?(?:[/,&]|,?\s*and)\s*[A-Z]{2,3})*"
+_SIGNED: Final = r"[A-Z]{2,4}(?:\s?(?:[/,&]|,?\s*and)\s*[A-Z]{2,4})*"
 _IS_SET: Final = re.compile(
     rf"{_REFERENCE}(?:[Aa]greed\s+)?(?P<owner>{_SIGNED}|{_NAME.replace('<owner>', '<name>')})\s+to\s+(?P<verb>[a-z]+)\b"
 )
+_NUMBERED: Final = re.compile(rf"(?<![\w.-])\d{{1,3}}[-./]\d{{1,3}}\s+(?={_SIGNED}\s+to\s+[a-z])")
 _ASKED: Final = re.compile(rf"\basked\s+(?:that\s+)?{_NAME}\s+to\s+(?P<verb>[a-z]+)")
 _BRACKETED: Final = re.compile(
     r"\((?P<owner>[A-Z][A-Za-z&'’ -]{2,60}?)[,;]\s*(?:by\s+)?(?P<date>[^()]{4,30})\)\s*\.?\s*$"
@@ -126,7 +129,7 @@ _PEOPLE: Final = re.compile(
 )
 _FULL_NAME: Final = re.compile(r"[A-Z][a-z]+ [A-Z][a-z'’-]+$")
 _NO_FULL_NAME: Final = re.compile(
-    r"\b(?:Plan|Action|Failure|Ability|Need|Strategy|Plans|Invitation|Right|Access|Aim|How|Board|Care|Health|Service|Risk|Policy"
+    r"\b(?:Plan|Action|Failure|Ability|Need|Strategy|Plans|Invitation|Right|Access|Aim|How|Nothing|Board|Care|Health|Service|Risk|Policy"
     r"|Proposal|Proposals|Approach|Response|Work|Capacity|Opportunity|Commitment|Duty|Next|Key|Steps|Return|Due)\b"
 )
 _ROLES: Final = re.compile(
@@ -154,14 +157,22 @@ def actions(text: str, *, period: str = "") -> list[Fact]:
     """Actions with their owner, and the date when the same sentence gives one."""
     due = deadlines(text, period=period)
     found: list[Fact] = []
-    for sentence in SENTENCE.finditer(text):
-        start, end = _trimmed(text, *sentence.span())
+    for span in _stretches(text):
+        start, end = _trimmed(text, *span)
         inside = [fact.due for fact in due if start <= fact.start < end]
         action = _action(text[start:end], inside, period)
         if action is not None:
             owner, when = action
             found.append(Fact(kind=FactKind.ACTION, start=start, end=end, owner=owner, due=when))
     return found
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Sentences, cut where a numbered action begins ("07-06 SB to contact the area team 07-07 AG to write")."""
+    for sentence in SENTENCE.finditer(text):
+        cuts = [sentence.start() + match.start() for match in _NUMBERED.finditer(sentence.group())]
+        places = [sentence.start(), *(cut for cut in cuts if cut > sentence.start()), sentence.end()]
+        yield from pairwise(places)
 
 
 def first_day(text: str, period: str) -> str:

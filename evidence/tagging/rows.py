@@ -30,6 +30,7 @@ _VALUE: Final = re.compile(
     r"|\byear to date\b|^(?:%|percentages?|rate)$",
     re.IGNORECASE,
 )
+_PERIOD: Final = re.compile(r"(?:reporting |financial )?(?:period|year|month|quarter)\b", re.IGNORECASE)
 _RISK: Final = re.compile(r"\brisks?\b", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"(?:grand )?total", re.IGNORECASE)
 _IDLE: Final = re.compile(
@@ -165,7 +166,7 @@ def _measures(row: Sequence[Cell], period: str) -> list[Fact]:
                 value=value["value"].replace(",", ""),
                 unit=_unit(value, target, f"{subject} {row[1].text}", cell.heading),
                 target=target["value"].replace(",", "") if target else "",
-                period=whens[0] if len(whens) == 1 else "",
+                period=whens[0] if len(whens) == 1 else _rows_period(row[: row.index(cell)], period),
             )
         )
     return facts
@@ -173,6 +174,13 @@ def _measures(row: Sequence[Cell], period: str) -> list[Fact]:
 
 def _columns_period(heading: str, period: str) -> list[str]:
     return [when.said for when in periods("in May" if heading == "May" else heading, period=period)]
+
+
+def _rows_period(before: Sequence[Cell], period: str) -> str:
+    """The period in the nearest cell to the left under a heading such as "Reporting period", in lists by period."""
+    named = [cell.text for cell in before if _PERIOD.match(cell.heading)]
+    said = [when.said for when in periods(named[-1], period=period)] if named else []
+    return said[0] if len(said) == 1 else ""
 
 
 def _holds_a_value(cell: Cell, whens: Sequence[str]) -> bool:

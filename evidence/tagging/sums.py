@@ -16,7 +16,7 @@ _PLAN_BEFORE: Final = re.compile(
     rf"\b(?:(?:against|versus|vs\.?|compared (?:with|to)|within|inside)\s+(?:an?\s+|the\s+|our\s+|its\s+)?"
     rf"(?:[\w-]+\s+){{0,3}}?(?:{_PLAN})\s*(?:of\s+|for\s+[\w ]{{1,20}}of\s+)?"
     rf"|(?:against|versus|vs\.?|within|inside)\s+(?:an?\s+|the\s+|our\s+|its\s+)?(?:planned\s+)?)$"
-    rf"|\((?:plan|target|budget)\s*(?:of|was|:)?\s*$",
+    rf"|\((?:plan|target|budget)\s*(?:of|was|:)?\s*$|£[\d.,]+\w*\s+of\s+(?:its|the|our|an?)\s+(?:planned\s+)?$",
     re.IGNORECASE,
 )
 _REACH: Final = 120
