@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -303,6 +304,8 @@ def test_progress_names_pages_rate_and_time_left_and_guesses_nothing_without_gro
 def test_progress_is_drawn_on_a_terminal_and_only_there(workspace: Workspace, papers: Path) -> None:
     import pty
 
+    with zipfile.ZipFile(papers / "pack.zip", "w") as archive:
+        archive.writestr("e.txt", "Internal audit gave limited assurance on safeguarding in another review.\n")
     command = [sys.executable, "-m", "assure", "-w", str(workspace.root), "add", "--json", str(papers)]
     environment = {**os.environ, "PYTHONPATH": str(_ROOT), "TERM": "xterm", "COLUMNS": "120"}
     ours, theirs = pty.openpty()
@@ -310,9 +313,10 @@ def test_progress_is_drawn_on_a_terminal_and_only_there(workspace: Workspace, pa
     os.close(theirs)
     drawn = os.read(ours, 100_000).decode()
     os.close(ours)
-    assert "4/4" in drawn
-    assert "4 pages, " in drawn
+    assert "opening pack.zip" in drawn
+    assert "6/6" in drawn  # the archive and the paper in it are papers too
+    assert "6 pages, " in drawn
     assert "a second" in drawn
-    assert len(json.loads(done.stdout)) == 4
+    assert len(json.loads(done.stdout)) == 6
     quiet = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)
     assert "a second" not in quiet.stderr

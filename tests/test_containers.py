@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import tempfile
+import threading
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -13,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from evidence.extract.limits import Limits
-from evidence.extract.unpack import LIST, _checked, clean_name, could_hold_papers, unpack
+from evidence.extract.supervisor import Paper, Worker
+from evidence.extract.unpack import LIST, Unpacked, _checked, clean_name, could_hold_papers, unpack
 from evidence.extract.unpacker import take_out
+from evidence.intake import inside
 from evidence.intake.pipeline import Added, How, add_papers
-from evidence.model import Outcome
+from evidence.model import Document, Outcome
 from evidence.store import log
 from evidence.store.papers import list_papers
 from evidence.store.workspace import Settings, Workspace, create_workspace
@@ -140,6 +143,28 @@ def test_the_order_of_papers_from_archives_does_not_depend_on_the_number_of_jobs
             assert newest is not None
             seen.append(([row.source.name for row in list_papers(connection)], newest.hash))
     assert seen[0] == seen[1]
+
+
+def test_reading_begins_before_the_next_archive_is_opened(
+    workspace: Workspace, tmp_path: Path, tagger: Callable[[], Tagger], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+    read, take_out_of = Worker.read, inside.unpack
+    opened: list[tuple[str, bool]] = []
+
+    def reading(worker: Worker, paper: Paper, *, seconds: float) -> Document:
+        begun.set()
+        return read(worker, paper, seconds=seconds)
+
+    def unpacking(path: Path, *, name: str, into: Path, limits: Limits) -> Unpacked:
+        opened.append((name, name == "one.zip" or begun.wait(timeout=30)))
+        return take_out_of(path, name=name, into=into, limits=limits)
+
+    monkeypatch.setattr(Worker, "read", reading)
+    monkeypatch.setattr(inside, "unpack", unpacking)
+    results = add(workspace, tmp_path / "in", tagger, one__zip=a_zip(a__txt=ENOUGH), two__zip=a_zip(b__txt=ENOUGH * 2))
+    assert opened == [("one.zip", True), ("two.zip", True)]
+    assert list(results) == ["one.zip > a.txt", "one.zip", "two.zip > b.txt", "two.zip"]
 
 
 def test_nothing_is_left_in_the_temporary_folder(
