@@ -54,6 +54,8 @@ def test_an_unknown_framework_is_refused_and_the_nearest_is_named() -> None:
         ("number = 2\n", 'number = "two"\n', r"domain\.number: has to be a whole number"),
         ("[cycle]", "[cycle", r"x\.toml, line \d+, column \d+: this is not valid TOML"),
         ('class = "local"', 'class = "near"', r"source\.class: is \"near\""),
+        ('first = "2013/14 Q3"', 'first = "2013/15 Q3"', r"framework\.first: .*not a quarter"),
+        ('unverified = ["signatory"]', 'unverified = ["signatry"]', r'unverified: "signatry" is no setting'),
         ('id = "D1.2"', 'id = "D1.1"', r'"D1\.1" stands there twice'),
         ('topic = "the organisational', 'tpic = "the organisational', r"domain\.prompt\.tpic: is not known here"),
     ],

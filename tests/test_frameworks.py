@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -166,7 +167,7 @@ def test_a_framework_says_when_it_does_not_fit_the_quarter(framework: str, quart
     assert fits or quarter in doubt
 
 
-def test_a_new_workspace_of_the_wrong_year_is_made_with_a_warning(tmp_path: object) -> None:
+def test_a_new_workspace_of_the_wrong_year_is_made_with_a_warning(tmp_path: Path) -> None:
     wanted = ("--body", "NHS Anyshire ICB", "--framework", "icb", "--period", "2013/14 Q2")
     result = CliRunner().invoke(cli, ["-w", str(tmp_path), "new", "anyshire", *wanted])
     assert result.exit_code == 0
@@ -209,6 +210,14 @@ def test_the_line_that_is_named_is_the_line_that_is_wrong() -> None:
     line = bad.splitlines().index('lower_threshold = "eighty"') + 1
     with pytest.raises(FrameworkError, match=rf"x\.toml, line {line}, section\.indicator\.lower_threshold"):
         parse_dashboard(bad, file="x.toml")
+
+
+def test_a_team_brings_a_framework_of_its_own_as_two_files(tmp_path: Path) -> None:
+    own = (resources.files("evidence.framework") / "icb.toml").read_text(encoding="utf-8")
+    (tmp_path / "own.toml").write_text(own.replace('id = "icb"', 'id = "own"'), encoding="utf-8")
+    (tmp_path / "own.indicators.toml").write_text(_TEXT.replace('framework = "2013-14"', 'framework = "own"'), "utf-8")
+    shown = json.loads(_run("frameworks", "show", str(tmp_path / "own.toml"), "--json"))
+    assert (shown["id"], len(shown["sections"])) == ("own", 4)
 
 
 def test_the_list_names_each_framework_with_its_quarters() -> None:

@@ -157,6 +157,12 @@ def test_the_worse_of_audit_and_returns_counts_and_both_are_needed(answer: str, 
     assert rating_of("F11", a_reading("F11", answer=answer)).colour is colour
 
 
+def test_a_judged_band_asks_for_its_reason() -> None:
+    judged = a_reading("F10", answer="partly-limited-risk")
+    assert Flag.REASON_NEEDED in rating_of("F10", judged).flags
+    assert Flag.REASON_NEEDED not in rating_of("F10", replace(judged, note="One risk of £200,000 is open")).flags
+
+
 def test_the_friends_and_family_test_keeps_score_and_response_rate_apart() -> None:
     score = a_reading("O3", "64", provider="St Anselm's", unit="score")
     rate = a_reading("O3", "21.5", provider="St Anselm's", unit="%")
@@ -173,6 +179,7 @@ def test_the_friends_and_family_test_keeps_score_and_response_rate_apart() -> No
             a_reading("Q1", provider="St Anselm's", answer="perhaps"),
             'Q1 has the answer "perhaps"; known answers are no,',
         ),
+        (a_reading("Q1", answer="no"), "Q1 is asked by provider, and none is named"),
         (replace(a_reading("C01", "90"), indicator="C99"), 'there is no indicator "C99"'),
     ],
 )

@@ -79,8 +79,9 @@ class Indicator:
     `place` is where it stands in the source ("Annex 3, NHS Constitution, row 1"). `units` are the units a value may
     have (several when the source prints several figures for it). `standard` and `lower_threshold` are printed for the
     NHS Constitution; `bands` hold them too, tested in order. `answers` give colours to answers; `open_answers` leave a
-    range (best, worst). `needs_reason` are answers that have to carry a note. With `parts` an answer has a word a part,
-    and the worst counts. `not_rated` says why there is no rule. `supporting` indicators never move the section.
+    range (best, worst). `needs_reason` are answers that have to carry a note; where `better` is JUDGED all have to.
+    With `parts` an answer has a word for each part, and the worst counts. `not_rated` says why there is no rule.
+    `supporting` indicators never move the section.
     """
 
     id: str

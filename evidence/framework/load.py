@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from evidence.errors import FrameworkError
+from evidence.framework.calendar import parse_period
 from evidence.framework.model import (
     Category,
     ContextPrompt,
@@ -48,7 +49,6 @@ _DOMAIN = (
     *("number", "question", "topic", "paragraphs", "prompt", "context"),
     *("also_called", "covers", "verified"),
 )
-_QUARTER = re.compile(r"\d{4}/\d{2} Q[1-4]")
 _PROMPT_ID = re.compile(r"[A-Z]\d+\.\d+")
 
 
@@ -233,11 +233,11 @@ def _note(reader: TableReader) -> Note:
 
 
 def _period(reader: TableReader, key: str) -> str:
-    """A quarter, as `calendar` writes it; the calendar itself is not needed for this and is not loaded."""
     value = reader.text(key)
-    if not _QUARTER.fullmatch(value):
-        raise reader.place.problem(FrameworkError, key, f'is "{value}"; write a quarter like "2013/14 Q2".')
-    return value
+    try:
+        return str(parse_period(value))
+    except FrameworkError as bad:
+        raise reader.place.problem(FrameworkError, key, str(bad)) from bad
 
 
 def _refuse_doubles(framework: Framework, file: str) -> None:

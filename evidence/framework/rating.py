@@ -19,7 +19,7 @@ from evidence.framework.bands import (
     rounding_matters,
 )
 from evidence.framework.calendar import parse_period
-from evidence.framework.dashboard import Indicator, Section
+from evidence.framework.dashboard import Better, Indicator, Section
 from evidence.indicator import Colour, Flag, Rating, Reading, State
 
 _NO_COLOUR: dict[State, tuple[Literal[Colour.NOT_RATED, Colour.NOT_YET_AVAILABLE, Colour.MISSING], str]] = {
@@ -97,15 +97,16 @@ def preceding_period(period: str) -> str:
 def _found(section: Section, indicator: Indicator, reading: Reading | None) -> _Found:
     if reading is None:
         return _Found(colour=Colour.MISSING, rule=_NO_COLOUR[State.MISSING][1], possible=indicator.possible)
-    check_reading(indicator, reading)
+    _check_reading(section, indicator, reading)
     found = _by_state(section, indicator, reading)
     if reading.state is State.SELF_CERTIFIED:
         return replace(found, flags=(*found.flags, Flag.SELF_CERTIFIED))
     return found
 
 
-def check_reading(indicator: Indicator, reading: Reading) -> None:
-    """ReadingError when the reading cannot be this indicator's: wrong unit, or a provider where none is asked for."""
+def _check_reading(section: Section, indicator: Indicator, reading: Reading) -> None:
+    if section.share_above is not None and reading.provider is None:
+        raise _problem(reading, "is asked by provider, and none is named.")
     if reading.provider is not None and not indicator.per_provider:
         raise _problem(reading, f'is rated for the body as a whole, not for "{reading.provider}".')
     if reading.value is not None and indicator.units and reading.unit not in indicator.units:
@@ -188,12 +189,12 @@ def _by_answer(indicator: Indicator, reading: Reading) -> _Found:
         worst = indicator.possible[1] if indicator.possible else colours[-1]
         rule = f"There is no answer about {' and '.join(missing)}"
         return _Found(colour=Colour.MISSING, rule=rule, possible=(colours[-1], worst))
-    needs = any(word in indicator.needs_reason for word in words) and not reading.note.strip()
+    judged = indicator.better is Better.JUDGED or any(word in indicator.needs_reason for word in words)
     return _Found(
         colour=colours[-1],
         rule=f'{colours[-1]}: the answer is "{reading.answer}"',
         possible=(colours[-1], colours[-1]),
-        flags=(Flag.REASON_NEEDED,) if needs else (),
+        flags=(Flag.REASON_NEEDED,) if judged and not reading.note.strip() else (),
     )
 
 
