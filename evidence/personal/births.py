@@ -28,10 +28,11 @@ _GROUP_AFTER: Final = r"(?!\s*(?:to\b|-|–|and (?:over|above|under|older|younge
 _AGED: Final = re.compile(rf"\b(?:aged?|age of|age:)[ \t]*(?P<age>{_NUMBER})\b{_GROUP_AFTER}", re.IGNORECASE)
 _GROUP_BEFORE: Final = re.compile(
     r"\b(?:people|persons|patients|women|men|children|those|everyone|everybody|anyone|adults|residents|girls|boys|population"
-    r"|all|young people|persons|over|under|between|clients|users|population|average|mean|median|from|at|infants|babies|by"
-    r"|the|over the|retirement|working|school|voting|registered)\s*(?:who are|who is|were|are|the)?\s*$",
+    r"|all|young people|persons|over|under|between|clients|users|average|mean|median|from|infants|babies|by"
+    r"|(?:over|under|to|from|before|after|until|till|between|above|below|of|by|beyond|reach|reached|turn|children|people|girls|boys|women|men|those|patients|babies) (?:at )?the|retirement|working|school|voting|registered)\s*(?:who are|who is|were|are|the)?\s*$",
     re.IGNORECASE,
 )
+_AT: Final = re.compile(r"\bat (?:the )?$", re.IGNORECASE)
 _OLD: Final = re.compile(
     rf"\b(?P<age>{_NUMBER})(?:[- ]|[- ]?(?=yo|yr|y/o))(?:years?|yrs?|months?|weeks?|days?|y/?o|yr/?o)?[- ]?(?:olds?|yo|y/o|of age)\b(?!s)",
     re.IGNORECASE,
@@ -55,18 +56,18 @@ _PERSON_NEXT: Final = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(
-    r"\b(?:he|she|I|mr|mrs|ms|miss|who|patient|mother|father|son|daughter|boy|girl|man|woman|child)\b|\b[A-Z][a-z]+\b[^.]{0,20}$",
-    re.IGNORECASE,
+    r"\b(?:[Hh]e|[Ss]he|I|Mrs?|Ms|Miss|who|patient|mother|father|mum|dad|son|daughter|boy|girl|man|woman|child|wife|husband)\b"
+    r"|\b[A-Z][a-z]+ (?:is|was) $"
 )
 _WAS: Final = re.compile(
-    rf"(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|(?:Mrs?|Ms|Miss) [A-Z][\w'’-]*|[A-Z][a-z]+) (?:is|was|turned|will be|were)(?: now| just| only| then)? |\b(?:he['’]s|she['’]s|I['’]m) )"
+    rf"(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|(?:Mrs?|Ms|Miss) [A-Z][\w'’-]*|[A-Z][a-z]+) (?:is|was|turned|will be|were|had turned|had just turned|has turned|has just turned)(?: now| just| only| then)? |\b(?:[Mm]y|[Hh]er|[Hh]is) \w+ (?:is|was) |\b(?:he['’]s|she['’]s|I['’]m) )"
     rf"(?P<age>{_NUMBER})(?=\s*(?:$|[,.;)]|(?:and|when|with|years old|but|at the time|she|he|now|lives)\b))"
 )
 _SET_OFF: Final = re.compile(
-    rf"(?:\b(?:patient|{_PERSON}|victim|complainant|deceased)|\b[A-Z][\w'’-]+), (?P<age>\d{{1,3}}),(?= (?:from|of|has|had|was|is|who|a|an|told|said|died|lives|lived|with|fell|waited|came|and)\b)"
+    rf"(?:\b(?:patient|{_PERSON}|victim|complainant|deceased|[Uu]ser)|\b[A-Z][\w'’-]*), (?P<age>\d{{1,3}})(?:,(?= (?:from|living|of|in|has|had|was|is|who|a|an|told|said|died|lives|lived|with|fell|waited|came|and)\b)|$)"
 )
 _SEX: Final = re.compile(
-    r"\((?:(?:F|M|male|female),? ?(?P<age>\d{1,3})|(?P<age2>\d{1,3}),? ?(?:F|M|male|female))\b|\b(?:male|female|man|woman), (?P<age3>\d{1,3})(?=[,;.)]|$)",
+    rf"\((?:(?:F|M|male|female),? ?(?P<age>\d{{1,3}})|(?P<age2>\d{{1,3}}),? ?(?:F|M|male|female))\b|\b(?:{_PERSON}|patient|complainant|user) \((?:aged )?(?P<age4>\d{{1,3}})\)|\b(?:male|female|man|woman), (?P<age3>\d{{1,3}})(?=[,;.)]|$)",
     re.IGNORECASE,
 )
 _OLDEST: Final = 120
@@ -102,7 +103,8 @@ def ages(text: str) -> Iterator[Finding]:
 
 def _ages(text: str) -> Iterator[tuple[int, int, str, Level]]:
     for match in _AGED.finditer(text):
-        if not _GROUP_BEFORE.search(text[max(0, match.start() - 40) : match.start()]):
+        near = text[max(0, match.start() - 40) : match.start()]
+        if not _GROUP_BEFORE.search(near) and (not _AT.search(near) or _SUBJECT.search(text[match.end() :][:30])):
             yield (*match.span("age"), "the age of one person", Level.LIKELY)
     for match in _OLD.finditer(text):
         if _of_one_person(text, match):
@@ -110,7 +112,7 @@ def _ages(text: str) -> Iterator[tuple[int, int, str, Level]]:
     for match in (*_YO.finditer(text), *_SET_OFF.finditer(text), *_WAS.finditer(text)):
         yield (*match.span("age"), "the age of one person", Level.LIKELY)
     for match in _SEX.finditer(text):
-        group = next(name for name in ("age", "age2", "age3") if match[name])
+        group = next(name for name in ("age", "age2", "age3", "age4") if match[name])
         yield (*match.span(group), "sex and age", Level.LIKELY)
 
 

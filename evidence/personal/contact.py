@@ -28,7 +28,7 @@ _CALLED: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_PHONE: Final = re.compile(
-    r"\b(?:invoice|account|order|ledger|asset|tender|item|ISBN|budget|code|charity|company|batch|barcode|sort|from|rate|PO"
+    r"\b(?:invoice|account|order|ledger|asset|tender|item|ISBN|budget|code|charity|company|batch|barcode|sort|rate|PO"
     r"|NHS n\w+|CHI)\b[^\d]*$",
     re.IGNORECASE,
 )

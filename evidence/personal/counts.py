@@ -22,7 +22,7 @@ _PERSONS: Final = (
 )
 _COUNT: Final = re.compile(
     rf"(?<![\w.,£$€/%:+-])(?P<less>(?:<|≤|fewer than|less than|under|up to)[ ]?)?(?P<number>{_NUMBER})[ \t\u00a0]+"
-    rf"(?:(?!of\b|and\b|or\b|in\b|for\b|per\b|with\b|main\b|million\b)[a-z-]+[ ]){{0,2}}?(?P<who>{_PERSONS})\b(?!['’]s?\b)",
+    rf"(?:(?!of\b|more\b|and\b|or\b|in\b|for\b|per\b|with\b|main\b|million\b)[a-z-]+[ ]){{0,2}}?(?P<who>{_PERSONS})\b(?!['’]s?\b)",
     re.IGNORECASE,
 )
 _NOT_COUNTED: Final = re.compile(
@@ -53,6 +53,12 @@ _ROW: Final = re.compile(
     r"^[^\t\n]*\b(?:practice|surgery|medical centre|health centre|medical group|GP|ward|doctors|care home|nursing home|school|MSOA|LSOA)\b[^\t\n]*\t.*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_ANY_ROW: Final = re.compile(r"^[^\t\n]*[A-Za-z][^\t\n]*\t.*$", re.MULTILINE)
+_HEADING: Final = re.compile(
+    r"\b(?:patients|people|children|residents|deaths|suicides|stillbirths|terminations|pregnancies|conceptions|HIV|overdoses"
+    r"|admissions|births|homicides|women|babies|clients|users)\b",
+    re.IGNORECASE,
+)
 _CELL: Final = re.compile(r"(?<=\t)[ ]*(?P<number>(?:<[ ]?)?\d{1,2})[ ]*(?=\t|$)", re.MULTILINE)
 
 
@@ -76,11 +82,19 @@ def _counts(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
     for match in _SUPPRESSED.finditer(text):
         if 0 < int(match["number"]) <= small:
             yield (*match.span(), "a count given as small", Level.POSSIBLE)
-    for row in _ROW.finditer(text):
+    for row in _rows(text) if "\t" in text else ():
         for cell in _CELL.finditer(text, row.start(), row.end()):
             number = cell["number"]
             if _small(number.lstrip("< "), small, less=number.startswith("<")):
                 yield (*cell.span("number"), f"a number under {small} in a row of one place", Level.POSSIBLE)
+
+
+def _rows(text: str) -> Iterator[re.Match[str]]:
+    """The rows of one place each: all below column headings that speak of persons, else those that name a place."""
+    heading = text[: text.find("\n") + 1]
+    if "\t" in heading and _HEADING.search(heading):
+        return _ANY_ROW.finditer(text, len(heading))
+    return _ROW.finditer(text)
 
 
 def _small(number: str, small: int, *, less: bool = False) -> bool:

@@ -37,11 +37,12 @@ _MONEY_AFTER: Final = re.compile(
     r"^\s*(?:pounds?|euros?|%|per cent|million|GBP|p\.a|a year|against a plan)", re.IGNORECASE
 )
 _NI: Final = re.compile(
-    r"(?<![\w-])(?P<prefix>[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])(?P<gap>[ \u00a0-]?)\d{2}(?P=gap)\d{2}(?P=gap)\d{2}"
-    r"(?P<last>(?P=gap)[A-D])?(?![\w-])",
+    r"(?<![\w-])(?P<prefix>[A-Z]{2})(?P<gap>[ \u00a0-]?)\d{2}(?P=gap)\d{2}(?P=gap)\d{2}"
+    r"(?P<last>(?P=gap)[A-Z])?(?![\w-])",
     re.IGNORECASE,
 )
-_NI_SAID: Final = re.compile(r"\b(?:national insurance|NI(?:NO)?|N\.I\.)\b", re.IGNORECASE)
+_NI_FORM: Final = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][\d \u00a0-]+[A-D]")
+_NI_SAID: Final = re.compile(r"\b(?:national insurance|nat\.? ins|NI(?:NO)?|N\.I\.)(?!\w)", re.IGNORECASE)
 _REFERENCE: Final = re.compile(
     r"\b(?P<what>hospital|unit|patient|pt|case|claim|complaint|complainant|incident|SIRI|datix|ulysses|steis|mrn|safeguarding|"
     r"serious incident|chc|ifr|record|notes|pas|rio|systmone|emis)(?:['’]s)?"
@@ -115,7 +116,7 @@ def insurance_numbers(text: str) -> Iterator[Finding]:
     """National Insurance numbers: two letters, six digits, A to D. Cost centres of that form need to be so called."""
     for match in _NI.finditer(text):
         near = before(text, match.start())
-        if _NI_SAID.search(near):
+        if _NI_SAID.search(near[-30:]):
             yield finding(
                 PersonalKind.NI_NUMBER,
                 text,
@@ -123,7 +124,7 @@ def insurance_numbers(text: str) -> Iterator[Finding]:
                 why="called a National Insurance number",
                 level=Level.CERTAIN,
             )
-        elif match["last"] and match.group() == match.group().upper() and not _OTHER_NUMBER.search(near):
+        elif _NI_FORM.fullmatch(match.group()) and not _OTHER_NUMBER.search(near):
             yield finding(
                 PersonalKind.NI_NUMBER,
                 text,
@@ -150,14 +151,16 @@ def references(text: str) -> Iterator[Finding]:
 
 _BRACKETED: Final = re.compile(
     r"\b(?:STEIS|datix|MRN|ulysses)\b[^.\n\d]{0,20}?\b(?P<after>[A-Z]{0,4}\d[\d/-]{3,})"
-    r"|\b(?:incident|complaint|case)s?\s+(?P<before>\d{4}/\d{3,}|[A-Z]{1,4}[-/]?\d{3,})",
+    r"|\b(?:incident|complaint|case|SI|claim|appeal|referral)s?(?:[ ]\w+){0,3}?,?\s+\(?(?P<before>\d{4}/\d{3,}|[A-Z]{1,4}[-/]?\d{3,})"
+    r"|\b(?:records?|notes|case|patient|complaint|appeal)\b[^.\n]{0,12}\((?:file|ref\.?|reference|no\.?) (?P<filed>[A-Z\d][A-Z\d/-]*\d{2,})"
+    r"|\b(?P<then>(?:[A-Z]{1,4}[-/]?)?\d[\d/-]{3,})(?= (?:on|in) (?:Datix|STEIS|Ulysses|the incident))",
     re.IGNORECASE,
 )
 
 
 def _in_brackets(text: str) -> Iterator[Finding]:
     for match in _BRACKETED.finditer(text):
-        group = "after" if match["after"] else "before"
+        group = next(name for name in ("after", "before", "filed", "then") if match[name])
         if not _FINANCIAL_YEAR.match(match[group]):
             yield finding(
                 PersonalKind.REFERENCE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from evidence.personal.finding import OfficeHolder
 from evidence.personal.signs import TITLES
@@ -25,7 +26,8 @@ class Offices:
     by_surname: dict[str, tuple[tuple[str, str, Standing], ...]]
 
     @staticmethod
-    def of(holders: Sequence[OfficeHolder]) -> Offices:
+    @lru_cache(maxsize=8)
+    def of(holders: tuple[OfficeHolder, ...]) -> Offices:
         """The list, ready to be looked up. An entry without a name is passed over."""
         found: dict[str, tuple[tuple[str, str, Standing], ...]] = {}
         for holder in holders:

@@ -65,7 +65,7 @@ class _Name:
 
 def people(text: str, office_holders: Sequence[OfficeHolder]) -> Iterator[Finding]:
     """Names of persons as `name`, `staff name` or `relative`; those who hold office at board level are passed over."""
-    offices = Offices.of(office_holders)
+    offices = Offices.of(tuple(office_holders))
     found = list(_last_first(text, load_names()))
     for run in _RUN.finditer(text):
         words = tuple(
@@ -163,9 +163,15 @@ def _untitled(text: str, words: tuple[_Word, ...], at: int, names: Names) -> _Na
         return _Name(span, "", "a first name and a surname", Level.LIKELY)
     if sure[1] and (is_first or first.plain not in names.also_words):
         return _Name(span, "", "a first name and a surname", Level.LIKELY)
-    if (sign or kin) and (is_first or is_last or (len(span) <= 3 and not at)):
+    if (sign or kin) and (is_first or is_last or len(span) <= 3):
         return _Name(span, "", "two names with a sign of a person", Level.POSSIBLE)
+    if len(span) == len(words) == 2 and not _known_word(words, names) and signs.maybe_person(text, last.end):
+        return _Name(span, "", "two unknown words that do what persons do", Level.POSSIBLE)
     return None
+
+
+def _known_word(words: tuple[_Word, ...], names: Names) -> bool:
+    return any(word.plain in known for word in words for known in (names.no_names, names.things, names.also_words))
 
 
 def _is_surname(word: _Word, names: Names) -> bool:
@@ -191,7 +197,9 @@ def _span(words: tuple[_Word, ...], at: int, names: Names) -> tuple[_Word, ...]:
 def _is_no_name(word: _Word, names: Names) -> bool:
     if word.is_initial:
         return word.text in ("A", "I")
-    return word.plain.isupper() or (word.plain in names.no_names and word.plain not in names.first)
+    if word.plain.isupper() or (signs.is_role_word(word.plain) and word.plain not in names.surnames):
+        return True
+    return word.plain in names.no_names and word.plain not in names.first
 
 
 def _single(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names: Names, *, kin: bool) -> _Name | None:
@@ -219,7 +227,11 @@ def _is_thing(text: str, name: _Name, words: tuple[_Word, ...], names: Names) ->
     before = text[max(0, name.start - 12) : name.start].rstrip()
     own = name.words[-1].plain
     named_so = len(name.words) > 1 and own in names.things and not _is_surname(name.words[-1], names)
-    return following in names.things or named_so or before.endswith(("St", "St.", "Saint", "Lake", "Mount"))
+    return (
+        following in names.things
+        or (named_so and not signs.role(text, name.start, name.end))
+        or before.endswith(("St", "St.", "Saint", "Lake", "Mount"))
+    )
 
 
 # ---------------------------------------------------------------- other ways of writing a name

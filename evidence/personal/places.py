@@ -14,7 +14,7 @@ from evidence.personal.finding import Finding, Level, PersonalKind
 from evidence.personal.surroundings import after, finding
 
 _POSTCODE: Final = re.compile(r"(?<![\w/.-])[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]?\d[ABD-HJLNP-UW-Z]{2}(?![\w/-])")
-_ANY_CASE: Final = re.compile(rf"(?<=postcode )(?:is |of |\()?(?P<code>{_POSTCODE.pattern})", re.IGNORECASE)
+_ANY_CASE: Final = re.compile(rf"\bpostcode\W{{1,3}}(?:is |of )?(?P<code>{_POSTCODE.pattern})", re.IGNORECASE)
 _STREETS: Final = (
     r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Dr|Way|Crescent|Cres|Terrace|Grove|Gardens|Gdns|Court|Ct|Place|Row"
     r"|Rise|Hill|View|Walk|Mews|Square|Parade|Green|Fold|Croft|Quay|Wharf|Bank|Meadows?|Cottages?|Villas|Buildings|Park"
@@ -39,7 +39,7 @@ _NEXT_PART: Final = re.compile(
 _THEN_POSTCODE: Final = re.compile(rf"[ \t]*,?\s*(?P<code>{_POSTCODE.pattern})")
 _PERSONS: Final = re.compile(
     r"\b(?:lives?|lived|living|resides?|resident|home|house|patient|she|he|her|his|him|letters?|visit|visited|ambulance|found|sent to"
-    r"|taken from|address|next of kin|tenant|occupan\w+|dob|d\.o\.b|born|NHS number|funding request|property|flat|postcode)\b"
+    r"|taken from|address|next of kin|tenant|occupan\w+|dob|d\.o\.b|born|NHS number|funding request|property|flat)\b"
     r"|\b(?:Mrs?|Ms|Miss)\b",
     re.IGNORECASE,
 )
@@ -122,6 +122,8 @@ def _whose(text: str, start: int, end: int, people: tuple[Finding, ...]) -> tupl
     bodies = max((match.end() for match in _BODYS.finditer(near)), default=-1)
     if any(person.end <= start and start - person.end < 60 for person in people):
         persons = max(persons, len(near) - 60, 0)
+    if bodies < 0 and "postcode" in near.lower():
+        persons = 0
     if persons >= 0 and persons >= bodies - 25:
         return False, Level.LIKELY
     if bodies >= 0 or _BODYS.search(after(text, end, 60)):

@@ -30,7 +30,7 @@ _VERB: Final = (
     r"|joined|replied|stated|raised|welcomed|queried|commented|added|outlined|volunteers|suffers|objected|lost|needs|needed|wanted|wants"
     r"|(?:was|is|were|has been|had been) (?:not )?(?:admitted|discharged|referred|told|seen|treated|diagnosed|sent|born|given|transferred|suspended"
     r"|dismissed|disciplined|found|taken|asked|thanked|appointed|assessed|placed|moved|described|aged|readmitted|sectioned|registered|invited|informed|named|recorded|unable|waiting|living|cared|\d)"
-    r"|has (?:asked|had|raised|waited|a |been|not|agreed|withdrawn|reviewed|left|resigned|complained|diabetes|dementia)|had (?:a |to |been|not|no|raised|an )|will (?:circulate|send|bring|write|report|confirm|present)"
+    r"|will (?:cover|lead|attend|chair|take|join|leave|retire|start|speak|act|be asked|contact|ask|meet|draft|share|follow|chase)|has (?:asked|had|raised|waited|a |been|not|agreed|withdrawn|reviewed|left|resigned|complained|diabetes|dementia)|had (?:a |to |been|not|no|raised|an )|will (?:circulate|send|bring|write|report|confirm|present)"
     r"|to (?:bring|confirm|circulate|send|write|report|check|ask|contact|provide|update|arrange|draft|share|review|speak|follow|prepare|meet|add|chase|present|produce|discuss|invite|raise|take|email|find|look|amend))"
 )
 SIGN_AFTER: Final = re.compile(
@@ -47,12 +47,12 @@ SIGN_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _ROLE_AFTER: Final = re.compile(
-    rf"(?:,[ \n](?:the |our |its |a |an )?(?!retired|former)(?:(?!retired|former|who|and\b)[\w&'’/-]+ ){{0,5}}?{_ROLE}\b|\s*[(\[](?:[^)\]]{{0,50}}?\b)?{_ROLE}\b|[ ]?\t[^\t\n]{{0,50}}\b{_ROLE}\b|\n[^\n]{{0,40}}\b{_ROLE}\b| [-–] (?:[\w&]+ ){{0,4}}?{_ROLE}\b)",
+    rf"(?:(?: and(?: [A-Z][\w'’-]+){{1,3}})?,[ \n](?:the |our |its |a |an |both )?(?!retired|former)(?:(?!retired|former|who|and\b)[\w&'’/-]+ ){{0,5}}?{_ROLE}\b|\s*[(\[](?:[^)\]]{{0,50}}?\b)?(?:{_ROLE}\b|(?:contracts?|finance|commissioning|communications|HR|IT|quality|governance|performance|estates|IM&T|CSU|nursing|contracting|business)\))|[ ]?\t[^\t\n]{{0,50}}\b{_ROLE}\b|\n[^\n]{{0,40}}\b{_ROLE}\b| [-–] (?:[\w&]+ ){{0,4}}?{_ROLE}\b)",
     re.IGNORECASE,
 )
 _ROLE_BEFORE: Final = re.compile(
-    rf"(?:\b{_ROLE}(?:,| at [^,.;]{{3,40}},| for [^,.;]{{3,40}},| of [^,.;]{{3,40}},| \w+,)?[ ]+(?:and )?"
-    rf"|\b(?:authors?|report authors?|prepared by|presented by|written by|drafted by|report by|compiled by|action|action owner|owner|lead|lead officer|risk owner|responsible|minutes by|taken by"
+    rf"(?:\b{_ROLE}(?:,|:| at [^,.;]{{3,40}},| for [^,.;]{{3,40}},| of [^,.;]{{3,40}},| \w+,)?[ ]+(?:and )?"
+    rf"|\b(?:authors?|report authors?|prepared by|presented by|written by|drafted by|report by|compiled by|action|action owner|owner|lead|lead officer|risk owner|responsible|minutes by|minutes|notes|signed|taken by"
     rf"|in attendance|attendees|chaired by|led by|sponsor|presenter|reviewed by|approved by|signed off by|interviewer|investigated by|investigator|line manager|report from)[ ]*[:\-–]?[ ]*)$",
     re.IGNORECASE,
 )
@@ -74,6 +74,14 @@ _ATTENDANCE: Final = re.compile(r"\b(?:in attendance|attendees|also present|apol
 _WORK_MAIL: Final = re.compile(r"\s*[,<(\[]?\s*[\w.+-]+@(?:[\w.-]+\.(?:nhs|gov|police)\.uk|nhs\.net)\b")
 
 
+_ROLE_WORD: Final = re.compile(_ROLE, re.IGNORECASE)
+
+
+def is_role_word(word: str) -> bool:
+    """Whether one word names a post: "Receptionist"."""
+    return bool(_ROLE_WORD.fullmatch(word))
+
+
 def role(text: str, start: int, end: int) -> bool:
     """Whether a name is set beside a post: "Ann Smith, ward manager", "pharmacist Ann Smith", "Author: Ann Smith"."""
     near = text[max(0, start - 90) : start]
@@ -88,6 +96,16 @@ def role(text: str, start: int, end: int) -> bool:
 def kin(text: str, start: int, end: int) -> bool:
     """Whether a name is given as somebody's relative's: "her daughter Ann", "Ann Smith (niece)"."""
     return bool(_KIN_BEFORE.search(text[max(0, start - 60) : start]) or _KIN_AFTER.match(text, end))
+
+
+_WEAK_AFTER: Final = re.compile(
+    r" (?:was|is|has|had|will|did|would|could|came|went|and (?:her|his)) [a-z]+\b|['’]s (?!NHS)[a-z]+\b"
+)
+
+
+def maybe_person(text: str, end: int) -> bool:
+    """Whether a verb follows that persons and bodies share: "was moved"."""
+    return bool(_WEAK_AFTER.match(text, end))
 
 
 def person(text: str, start: int, end: int) -> bool:
