@@ -46,6 +46,10 @@ def _filled_columns() -> bytes:
     return _open_document("spreadsheet", f'<table:table table:name="A">{rows}</table:table>')
 
 
+def _deep_page(tag: bytes, depth: int) -> bytes:
+    return b"<html><body><p>What stands before.</p>" + tag * depth + b"The plan is agreed."
+
+
 def _deep_open_text() -> bytes:
     return _open_document("text", "<text:section>" * 240 + "<text:p>x</text:p>" + "</text:section>" * 240)
 
@@ -165,8 +169,9 @@ OTHERS = (
     Hostile(name="many_parts.eml", make=_mail_of_parts, slow=True),
     Hostile(name="odd.eml", make=_odd_mail),
     Hostile(name="hundred_megabytes.html", make=lambda: b"<html><p>x" * 10_000_000, ends=REFUSED),
-    Hostile(name="deep.html", make=lambda: b"<html><body>" + b"<div>" * 100_000 + b"The plan is agreed."),
-    Hostile(name="deep_tables.html", make=lambda: b"<table><tr><td>" * 3_000 + b"x"),
+    Hostile(name="deep.html", make=lambda: _deep_page(b"<div>", 100_000), ends=REFUSED, says="nested too deeply"),
+    Hostile(name="deep_tables.html", make=lambda: _deep_page(b"<table><tr><td>", 3_000), ends=REFUSED, says="nested"),
+    Hostile(name="quite_deep.html", make=lambda: _deep_page(b"<div>", 1_500), ends=REFUSED, says="nested"),
     Hostile(name="entities.html", make=lambda: LAUGHS.encode() + b"<html><body><p>&a11;</p></body></html>"),
     Hostile(name="wide.csv", make=lambda: b"x," * 2_000_000, ends=REFUSED, says="cells"),
     Hostile(name="open_quote.csv", make=lambda: b'a,b\n"' + b"x" * 3_000_000),

@@ -254,3 +254,18 @@ def test_damaging_is_the_same_for_the_same_seed() -> None:
     good = seeds()
     first, second = (damaged(good["a.pdf"], random.Random(7)) for _ in range(2))
     assert first == second != good["a.pdf"]
+
+
+@pytest.mark.parametrize("depth", [1, 300, 400])
+def test_a_web_page_is_read_to_its_end_however_its_parts_are_nested(depth: int) -> None:
+    page = "<body><p>Before.</p>" + "<div>" * depth + "<p>Inside.</p>" + "</div>" * depth + "<p>After.</p></body>"
+    document = read_paper(f"<html>{page}</html>".encode(), name="a.html")
+    assert document.outcome is Outcome.EXTRACTED
+    assert document.page(1).text == "Before.\nInside.\nAfter."
+
+
+@pytest.mark.parametrize("depth", [1_500, 100_000])
+def test_a_web_page_that_is_nested_too_deeply_is_refused_for_that_and_nothing_is_cut_in_silence(depth: int) -> None:
+    document = read_paper(b"<html><body><p>Before.</p>" + b"<div>" * depth + b"Inside.", name="a.html")
+    assert document.outcome is Outcome.REFUSED
+    assert "nested too deeply" in document.reason

@@ -15,7 +15,8 @@ from evidence.extract.pages import Piece, document_of, page_of, prose, row_piece
 from evidence.extract.sniff import decode
 from evidence.model import BlockKind, Document, FileType, Table
 
-READER = "web 1"
+READER = "web 2"
+_TOO_DEEP = "its parts are nested too deeply to be read; save it as a PDF and add that"
 _NOT_TEXT = (
     "script style noscript template nav header footer aside form button select iframe svg object head audio video "
     "canvas map dialog"
@@ -58,7 +59,7 @@ def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
 
 
 def page_pieces(markup: str) -> tuple[list[Piece], list[Table], str]:
-    """The pieces and tables of a page, and its title."""
+    """The pieces and tables of a page, and its title; PaperNotRead when it is nested too deeply."""
     asp_title = _ASP_TITLE.search(markup)
     clean = _SERVER_CODE.sub("", _XML_DECLARATION.sub("", markup)).replace("\0", "")
     if not clean.strip():
@@ -66,12 +67,17 @@ def page_pieces(markup: str) -> tuple[list[Piece], list[Table], str]:
     if "<body" not in clean.lower():
         # A page that a web server would have completed: without this its text counts as part of the head.
         clean = f"<body>{_ASP_TITLE.sub('<', clean)}</body>"
-    root = html.document_fromstring(
-        clean, parser=html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
-    )
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    root = html.document_fromstring(clean, parser=parser)
+    if parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT):
+        # The parser goes 2,048 levels down and then drops the rest without a word.
+        raise PaperNotRead(_TOO_DEEP)
     named = asp_title[1] if asp_title else root.findtext(".//title") or ""
     walk = _Walk()
-    walk.block(_main(root))
+    try:
+        walk.block(_main(root))
+    except RecursionError as bad:
+        raise PaperNotRead(_TOO_DEEP) from bad
     walk.flush()
     if not walk.pieces:
         # A page whose text a server would have filled in says at least what it is about.
