@@ -29,6 +29,7 @@ PIP_COMPILE := pip-compile --quiet --generate-hashes --allow-unsafe --strip-extr
 pins: $(VENV)/.dev
 	cd requirements && ../$(BIN)/$(PIP_COMPILE) -o runtime.txt runtime.in
 	cd requirements && ../$(BIN)/$(PIP_COMPILE) -o dev.txt dev.in
+	cd requirements && ../$(BIN)/$(PIP_COMPILE) -o cluster.txt cluster.in
 
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Assure needs Python 3.11 or newer: make PYTHON=python3.11 demo")'
