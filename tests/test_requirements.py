@@ -12,15 +12,20 @@ _ROOT = Path(__file__).parent.parent
 _PINS = sorted((_ROOT / "requirements").glob("*.txt"))
 
 
+def normal(name: str) -> str:
+    """A distribution's name as pip-compile writes it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def pinned(path: Path) -> set[str]:
-    return {name.lower() for name in re.findall(r"^([\w.-]+)(?:\[\w+\])?==", path.read_text(encoding="utf-8"), re.M)}
+    return set(map(normal, re.findall(r"^([\w.-]+)(?:\[\w+\])?==", path.read_text(encoding="utf-8"), re.MULTILINE)))
 
 
 @pytest.mark.parametrize("path", _PINS, ids=lambda path: path.name)
 def test_each_pin_has_hashes_and_no_file_names_a_host(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    entries = re.findall(r"^([\w.-]+(?:\[\w+\])?==\S+) \\\n    --hash=sha256:[0-9a-f]{64}", text, re.M)
-    assert len(entries) == len(re.findall(r"^[\w.-]+.*==", text, re.M))
+    entries = re.findall(r"^([\w.-]+(?:\[\w+\])?==\S+) \\\n    --hash=sha256:[0-9a-f]{64}", text, re.MULTILINE)
+    assert len(entries) == len(re.findall(r"^[\w.-]+.*==", text, re.MULTILINE))
     assert entries
     assert not re.search(r"https?://|--(?:extra-)?index-url|--find-links|--trusted-host", text)
 
@@ -29,6 +34,6 @@ def test_each_pin_has_hashes_and_no_file_names_a_host(path: Path) -> None:
 def test_what_the_project_needs_is_pinned(extra: str | None, file: str) -> None:
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = project["dependencies"] if extra is None else project["optional-dependencies"][extra]
-    names = {re.split(r"[\[<>=!]", need)[0].strip().lower() for need in needed}
+    names = {normal(re.split(r"[\[<>=!]", need)[0].strip()) for need in needed}
     assert names
     assert names <= pinned(_ROOT / "requirements" / f"{file}.txt")
