@@ -21,6 +21,7 @@ _COMMANDS = {
     "frameworks": ("assure.cli.frameworks:frameworks", "Look at the frameworks: domains, indicators, rules."),
     "demo": ("assure.cli.demo:demo", "Do the whole job on the sample papers of a fictional CCG."),
     "extract": ("assure.cli.extract:extract", "Show the text of one paper, page by page."),
+    "evaluate": ("assure.cli.evaluate:evaluate", "Score the tagger on labelled passages."),
     "tag": ("assure.cli.tag:tag", "Tag texts against the domains, line by line (for scripts)."),
 }
 
