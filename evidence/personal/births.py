@@ -29,7 +29,7 @@ _AGED: Final = re.compile(rf"\b(?:aged?|age of|age:)[ \t]*(?P<age>{_NUMBER})\b{_
 _GROUP_BEFORE: Final = re.compile(
     r"\b(?:people|persons|patients|women|men|children|those|everyone|everybody|anyone|adults|residents|girls|boys|population"
     r"|all|young people|persons|over|under|between|clients|users|average|mean|median|from|infants|babies|by"
-    r"|(?:over|under|to|from|before|after|until|till|between|above|below|of|by|beyond|reach|reached|turn|children|people|girls|boys|women|men|those|patients|babies) (?:at )?the|retirement|working|school|voting|registered)\s*(?:who are|who is|were|are|the)?\s*$",
+    r"|(?:over|under|to|from|before|after|until|till|between|above|below|of|by|beyond|reach|reached|turn|children|people|girls|boys|women|men|those|patients|babies) (?:at )?the|up to|until|till|to|beyond|before|after|trust|contract|building|debt|estate|equipment|scanner|provider|company|retirement|working|school|voting|registered)\s*(?:who are|who is|were|are|the)?\s*$",
     re.IGNORECASE,
 )
 _AT: Final = re.compile(r"\bat (?:the )?$", re.IGNORECASE)
@@ -51,7 +51,7 @@ _PERSON: Final = (
     r"|veteran|sister|brother|niece|nephew|wife|husband|driver|worker|refugee|diabetic|smoker)"
 )
 _PERSON_NEXT: Final = re.compile(
-    rf"\s*(?:(?:[a-z]+[ -]){{0,2}}{_PERSON}\b|(?:who|from|with|was|is|had|has|told|said|living|in|on|of|at|and|died|admitted|came|fell|waited|lives|whose|went)\b"
+    rf"\s*(?:(?:(?!for|of|with|in|to|and|the|by)[a-z]+[ -]){{0,2}}{_PERSON}\b|(?:who|from|with|was|is|had|has|told|said|living|in|on|of|at|and|died|admitted|came|fell|waited|lives|whose|went)\b"
     r"|['’]s\b|[,.;:)]|$)",
     re.IGNORECASE,
 )
@@ -60,11 +60,11 @@ _SUBJECT: Final = re.compile(
     r"|\b[A-Z][a-z]+ (?:is|was) $"
 )
 _WAS: Final = re.compile(
-    rf"(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|(?:Mrs?|Ms|Miss) [A-Z][\w'’-]*|[A-Z][a-z]+) (?:is|was|turned|will be|were|had turned|had just turned|has turned|has just turned)(?: now| just| only| then)? |\b(?:[Mm]y|[Hh]er|[Hh]is) \w+ (?:is|was) |\b(?:he['’]s|she['’]s|I['’]m) )"
+    rf"(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|(?:Mrs?|Ms|Miss) [A-Z][\w'’-]*|[A-Z][a-z]+) (?:is|am|was|turned|will be|were|had turned|had just turned|has turned|has just turned)(?: now| just| only| then)? |\b(?:[Mm]y|[Hh]er|[Hh]is) \w+ (?:is|was) |\b(?:he['’]s|she['’]s|I['’]m) )"
     rf"(?P<age>{_NUMBER})(?=\s*(?:$|[,.;)]|(?:and|when|with|years old|but|at the time|she|he|now|lives)\b))"
 )
 _SET_OFF: Final = re.compile(
-    rf"(?:\b(?:patient|{_PERSON}|victim|complainant|deceased|[Uu]ser)|\b[A-Z][\w'’-]*), (?P<age>\d{{1,3}})(?:,(?= (?:from|living|of|in|has|had|was|is|who|a|an|told|said|died|lives|lived|with|fell|waited|came|and)\b)|$)"
+    rf"(?:\b(?:patient|{_PERSON}|victim|complainant|deceased|[Uu]ser)|\b[A-Z][\w'’-]*[”\x22]?), (?:now |then |nearly |almost )?(?P<age>\d{{1,3}})(?:,(?= (?:from|living|of|in|has|had|was|is|who|a|an|told|said|died|lives|lived|with|fell|waited|came|and)\b)|$)"
 )
 _SEX: Final = re.compile(
     rf"\((?:(?:F|M|male|female),? ?(?P<age>\d{{1,3}})|(?P<age2>\d{{1,3}}),? ?(?:F|M|male|female))\b|\b(?:{_PERSON}|patient|complainant|user) \((?:aged )?(?P<age4>\d{{1,3}})\)|\b(?:male|female|man|woman), (?P<age3>\d{{1,3}})(?=[,;.)]|$)",
@@ -73,22 +73,24 @@ _SEX: Final = re.compile(
 _OLDEST: Final = 120
 
 
-def births(text: str) -> Iterator[Finding]:
-    """Dates of birth: a date that is said to be one, or one of the last century in a row with a person's data."""
+def births(text: str, *, of_someone: bool) -> Iterator[Finding]:
+    """Dates of birth: a date that is said to be one, or one of the last century in a table or, where the text is
+    `of_someone` who is named or numbered in it, anywhere.
+    """
     starts = set()
     for match in _BORN.finditer(text):
         starts.add(match.start("date"))
         yield finding(
             PersonalKind.BIRTH_DATE, text, *match.span("date"), why="said to be a date of birth", level=Level.CERTAIN
         )
-    if "\t" in text:
+    if "\t" in text or of_someone:
         for match in _OLD_DATE.finditer(text):
             if match.start() not in starts and int(match["year"]) < 1999:
                 yield finding(
                     PersonalKind.BIRTH_DATE,
                     text,
                     *match.span(),
-                    why="a day of the last century in a table",
+                    why="a day of the last century beside a person's data",
                     level=Level.POSSIBLE,
                 )
 
@@ -96,8 +98,8 @@ def births(text: str) -> Iterator[Finding]:
 def ages(text: str) -> Iterator[Finding]:
     """The age of one person, in figures or in words."""
     for start, end, why, level in sorted(set(_ages(text))):
-        number = text[start:end]
-        if not number.isdigit() or 0 < int(number) <= _OLDEST:
+        number = re.search(r"\d+", text[start:end])
+        if not number or 0 < int(number[0]) <= _OLDEST:
             yield finding(PersonalKind.AGE, text, start, end, why=why, level=level)
 
 
@@ -109,11 +111,17 @@ def _ages(text: str) -> Iterator[tuple[int, int, str, Level]]:
     for match in _OLD.finditer(text):
         if _of_one_person(text, match):
             yield (*match.span("age"), "the age of one person", Level.LIKELY)
-    for match in (*_YO.finditer(text), *_SET_OFF.finditer(text), *_WAS.finditer(text)):
+    for match in (*_YO.finditer(text), *_SET_OFF.finditer(text), *_WAS.finditer(text), *_CARED_AT.finditer(text), *_BRACKETED.finditer(text)):
         yield (*match.span("age"), "the age of one person", Level.LIKELY)
     for match in _SEX.finditer(text):
-        group = next(name for name in ("age", "age2", "age3", "age4") if match[name])
-        yield (*match.span(group), "sex and age", Level.LIKELY)
+        start = match.start() + match.group().find("(") + 1
+        yield (start, match.end() - match.group().endswith(")"), "sex and age", Level.LIKELY)
+
+
+_CARED_AT: Final = re.compile(
+    rf"\b(?:sectioned|referred|diagnosed|widowed|seen|admitted|orphaned|died|retired|adopted) at (?P<age>{_NUMBER})(?=[,.;]| and\b|$)(?![.:]\d)",
+)
+_BRACKETED: Final = re.compile(r"\b(?:Mrs?|Ms|Miss|Master)\.? (?:[A-Z][\w'’.-]*[ ]){1,3}\((?:aged )?(?P<age>\d{1,3})\)")
 
 
 def _of_one_person(text: str, match: re.Match[str]) -> bool:

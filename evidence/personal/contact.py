@@ -33,13 +33,13 @@ _NO_PHONE: Final = re.compile(
     re.IGNORECASE,
 )
 _BODY: Final = re.compile(
-    r"\b(?:switchboard|helpline|freephone|reception|enquiries|surgery|practice|practices|centre|hospital|clinic|service"
+    r"\b(?:switchboard|helpline|freephone|reception|enquiries|wards?|surgery|practice|practices|centre|hospital|clinic|service"
     r"|services|office|offices|department|team|main number|CCG|trust|council|Healthwatch|PALS|desk|bookings|pharmacy"
     r"|hotline|line is|complaints|advice line|appointments|society|charity)\b",
     re.IGNORECASE,
 )
 _OWN: Final = re.compile(
-    r"\b(?:home|mobile|mob|her|his|my|me|direct|own|bleep|daughter|son|wife|husband|mother|father|carer|neighbour|personal"
+    r"\b(?:home|mobile|mob|her|his|my|me|own|bleep|daughter|son|wife|husband|mother|father|carer|neighbour|personal"
     r"|at home|complainants?|patient)\b",
     re.IGNORECASE,
 )
@@ -55,7 +55,7 @@ _ROLES: Final = frozenset(
     " registration reports research safeguarding safety sales screening secretariat secretary security service services social staff"
     " support surgery survey switchboard team tenders training transport trust us volunteers web webmaster website"
     " wellbeing workforce yourviews ask report reply noreply no donotreply news newsletter get inbox incident incidents"
-    " performance director department research school transformation urgent contactcentre speak say views".split()
+    " performance director department research school transformation urgent contactcentre speak say views review haveyoursay yoursay urgentcare primarycare patientexperience publichealth".split()
 )
 
 

@@ -27,13 +27,13 @@ _COUNT: Final = re.compile(
 )
 _NOT_COUNTED: Final = re.compile(
     r"(?:\b(?:per|every|each|of|for|item|items?|table|figure|section|domain|paper|ward|phase|tier|level|grade|stage|category|type|her|his|my|their|our|has|had|have|with"
-    r"|the|all|band|page|priority|risk|no\.?|number|day|week|year|at least|over|than|and|or|looked after|mother|father)|[,/x×-])\s*$",
+    r"|the|all|band|page|priority|risk|no\.?|number|day|week|year|at least|over|than|\d in|\d out of|looked after|mother|father)|[,/x×-])\s*$",
     re.IGNORECASE,
 )
 _NOT_THIS: Final = re.compile(
     r"\s*(?:per\b|for (?:each|every)|in (?:ten|five|four|three|\d)|out of|groups?\b|representatives?\b|forums?\b|stories|story\b|stor"
     r"|leaders?\b|members?\b|panel|participation|safety|services?\b|survey|experience|transport|champions?\b|homes?\b|centres?\b"
-    r"|wards?\b|stud(?:y|ies)\b|managers?\b|reviews?\b|conferences?\b|came to the|attended the (?:workshop|event|meeting)|partnership|associations?\b|rates?\b|beds\b)",
+    r"|wards?\b|stud(?:y|ies)\b|managers?\b|reviews?\b|conferences?\b|came to the|left the|attended (?:by|a|the|on)|applied|attended the (?:workshop|event|meeting)|partnership|associations?\b|rates?\b|beds\b)",
     re.IGNORECASE,
 )
 _TALE: Final = re.compile(
@@ -41,12 +41,15 @@ _TALE: Final = re.compile(
     re.IGNORECASE,
 )
 _TOTAL: Final = re.compile(r"\b(?:only|just|was|were|had|been|is|a total of|:)\s*$", re.IGNORECASE)
+_FEWER: Final = re.compile(
+    rf"\b(?:fewer|less) than (?P<number>{_NUMBER})(?= (?:were|was|had|have|of (?:them|these|those)|each)\b|[,.;\n\t]|$)", re.IGNORECASE
+)
 _SUPPRESSED: Final = re.compile(
     r"(?<![\w.])(?:<|≤)[ ]?(?P<number>\d{1,2})(?![\d.]|[ ]?(?:%|per\b|hours?|hrs?|days?|weeks?|months?|years?|minutes?|mins?|miles?|kg|g\b|mm|cm|m\b|k\b|bn\b|million))"
 )
 _TELLING: Final = re.compile(
     rf"\b(?P<what>deaths?|suicides?|stillbirths?|conceptions?|homicides?|terminations?|patients?|residents|children|cases|women|pregnancies|births|admissions)\b"
-    rf"[^.;\n\t\d]{{0,60}}?(?::|fell to|rose to|dropped to|came to|went to|numbered|(?:was|were|stood at|totalled)(?= (?:\d|<)))[ ]*(?P<number>(?:<|fewer than )?[ ]?{_NUMBER})\b(?![%:/]|[.,]\d|[ ](?:per|%|[a-z]+\b))",
+    rf"[^.;\n\t]{{0,60}}?(?::|fell to|rose to|dropped to|came to|went to|numbered|(?:was|were|stood at|totalled)(?= (?:\d|<)))[ ]*(?P<number>(?:<|fewer than )?[ ]?{_NUMBER})\b(?![%:/]|[.,]\d|[ ](?:per|%|(?!in\b|at\b|from\b|for\b|by\b|during\b)[a-z]+\b))",
     re.IGNORECASE,
 )
 _ROW: Final = re.compile(
@@ -79,8 +82,8 @@ def _counts(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
         number = match["number"].lower().removeprefix("fewer than ")
         if _small(number.lstrip("< "), small, less="<" in number or number != match["number"].lower()):
             yield (*match.span("number"), f"a count of {match['what'].lower()} under {small}", Level.LIKELY)
-    for match in _SUPPRESSED.finditer(text):
-        if 0 < int(match["number"]) <= small:
+    for match in (*_FEWER.finditer(text), *_SUPPRESSED.finditer(text)):
+        if _small(match["number"], small, less=True):
             yield (*match.span(), "a count given as small", Level.POSSIBLE)
     for row in _rows(text) if "\t" in text else ():
         for cell in _CELL.finditer(text, row.start(), row.end()):

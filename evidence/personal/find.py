@@ -34,7 +34,7 @@ def find_personal(text: str, *, office_holders: Sequence[OfficeHolder] = (), sma
     _add(found, emails(text))
     if _DIGIT.search(text):
         _add(found, phones(text, named))
-        _add(found, births(text))
+        _add(found, births(text, of_someone=bool(named or found)))
         _add(found, addresses(text, named))
     _add(found, ages(text))
     _add(found, named)

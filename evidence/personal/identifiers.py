@@ -46,7 +46,7 @@ _NI_SAID: Final = re.compile(r"\b(?:national insurance|nat\.? ins|NI(?:NO)?|N\.I
 _REFERENCE: Final = re.compile(
     r"\b(?P<what>hospital|unit|patient|pt|case|claim|complaint|complainant|incident|SIRI|datix|ulysses|steis|mrn|safeguarding|"
     r"serious incident|chc|ifr|record|notes|pas|rio|systmone|emis)(?:['’]s)?"
-    r"(?P<said>(?:[ \t]+(?:case|incident|record|alert|web|report|appeal|request|file))?[ \t]*,?[ \t]*"
+    r"(?P<said>(?:[ \t]+(?:case|incident|record|alert|report|appeal|request|file))?[ \t]*,?[ \t]*"
     r"(?:number|numbers|no\.?|nr\.?|num|ref\.?|reference|reference number|ref\.? no\.?|id|identifier|file)?)"
     r"[ \t]*[:#(]?[ \t]*(?P<token>(?:[A-Z]{1,5}[-/ ]?)?(?:[A-Z]{1,3}[-/])?\d[\dA-Z]*(?:[-/][\dA-Z]+)*)(?![\w%£]|[.,]\d)",
     re.IGNORECASE,

@@ -76,7 +76,7 @@ def people(text: str, office_holders: Sequence[OfficeHolder]) -> Iterator[Findin
     for name in (*found, *_said_again(text, found)):
         plain = [word.plain for word in name.words]
         standing = offices.standing(plain, name.title)
-        if standing is not Standing.BOARD:
+        if standing is not Standing.BOARD and not signs.public_office(text, name.start):
             yield _as_finding(text, name, listed=standing is Standing.STAFF)
 
 
@@ -213,7 +213,7 @@ def _single(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names:
     if known and word.plain not in names.also_words:
         sign = signs.alone(text, word.end) or signs.SIGN_BEFORE.search(before)
         return _Name(span, "", "a first name alone", Level.LIKELY if sign else Level.POSSIBLE)
-    if known and signs.SIGN_AFTER.match(text, word.end):
+    if known and word.plain not in names.no_names and signs.surely_alone(text, word.end):
         return _Name(span, "", "a first name alone", Level.POSSIBLE)
     return None
 
@@ -226,7 +226,8 @@ def _is_thing(text: str, name: _Name, words: tuple[_Word, ...], names: Names) ->
         following = match[1] if match else ""
     before = text[max(0, name.start - 12) : name.start].rstrip()
     own = name.words[-1].plain
-    named_so = len(name.words) > 1 and own in names.things and not _is_surname(name.words[-1], names)
+    first_sure = name.words[0].plain in names.first - names.also_words
+    named_so = len(name.words) > 1 and own in names.things and not (first_sure and _is_surname(name.words[-1], names))
     return (
         following in names.things
         or (named_so and not signs.role(text, name.start, name.end))

@@ -50,7 +50,7 @@ _BODYS: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_POSTCODE: Final = re.compile(
-    r"\b(?:form|version|model|code|type|unit|grade|ref|reference|batch|template|bus|room|bay)[ \t]+(?:no\.?[ \t]+)?$",
+    r"\b(?:form|version|model|code|type|unit|grade|ref|reference|batch|template|schedule|clause|bus|room|bay)[ \t]+(?:no\.?[ \t]+)?$",
     re.IGNORECASE,
 )
 _TOWN: Final = 6

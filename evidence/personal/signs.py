@@ -9,7 +9,7 @@ _ROLE: Final = (
     r"(?:managers?|directors?|officers?|leads?|leaders?|heads? of|nurses?|matron|sister|consultant|analysts?|administrators?|secretary|pharmacists?"
     r"|physiotherapists?|therapists?|midwife|midwives|health visitors?|doctors?|GPs?|registrar|surgeon|chaplain|receptionist|clerk|accountant|advis[eo]r"
     r"|co-?ordinator|practitioner|trainer|specialist|chair|chairman|social workers?|support worker|key ?worker|care worker|healthcare assistant|personal assistant"
-    r"|paramedic|dentist|optometrist|note[- ]taker|minute[- ]taker|minutes|author|auditor|psychologist|psychiatrist|dietitian|podiatrist|radiographer|technician"
+    r"|paramedic|dentist|optometrist|facilitator|controller|buyer|note[- ]taker|minute[- ]taker|author|auditor|psychologist|psychiatrist|dietitian|podiatrist|radiographer|technician"
     r"|porter|supervisor|lay member|governor|commissioner|executive|bookkeeper|librarian|engineer|solicitor|apprentice|clinician|physician|paediatrician"
     r"|geriatrician|anaesthetist|counsellor|deputy|locum|partner at|inspector|warden|caretaker|PA to|Business Partner|scientist|planner|statistician)"
 )
@@ -25,7 +25,7 @@ TITLES: Final = STAFF_TITLES | frozenset("Mr Mrs Ms Miss Mx Master".split())  # 
 PUBLIC_TITLES: Final = frozenset("Sir Dame Lord Lady Baroness Baron Prince Princess King Queen Saint St Pope".split())  # noqa: SIM905
 
 _VERB: Final = (
-    r"(?:said|says|told|tells|asked|wrote|thanked|complained|explained|died|lives?|lived|waited|fell|felt|spoke|described|wished|wondered|rang|phoned"
+    r"(?:said|says|came|went|told|tells|asked|wrote|thanked|complained|explained|died|lives?|lived|waited|fell|felt|spoke|described|wished|wondered|rang|phoned"
     r"|visited|attended|arrived|presented|reported|noted|confirmed|agreed|suggested|suffered|chaired|introduced|advised|apologised|resigned|retired|left"
     r"|joined|replied|stated|raised|welcomed|queried|commented|added|outlined|volunteers|suffers|objected|lost|needs|needed|wanted|wants"
     r"|(?:was|is|were|has been|had been) (?:not )?(?:admitted|discharged|referred|told|seen|treated|diagnosed|sent|born|given|transferred|suspended"
@@ -37,7 +37,7 @@ SIGN_AFTER: Final = re.compile(
     rf"(?:[,]? (?:also |then |both |who |and (?:her|his) )?{_VERB}\b|,? (?:aged?|born|née)\b|, \d\d?(?:,|\.|$)|\s*\((?:aged? )?(?:\d\d?\b|F\b|M\b|born|d\.?o\.?b|DOB|NHS n)"
     rf"|['’]s? (?:{KIN}|care|case|death|notes|treatment|family|story|GP|NHS|mobile|appointment|letter|complaint|records?|condition|medication|house|home|operation|parents)\b"
     rf"|,? (?:a|the) (?:patient|resident|carer|volunteer|mother|father|widow|retired|member of the public|tenant|fisherman|former|young)\b|,? of the [^.,]{{0,40}}(?:group|forum|committee|community|society|association)\b|,? (?:DOB|D\.O\.B|date of birth)\b"
-    r"|\s*[<(\[]?[\w.+-]+@|,? who\b|, from [A-Z]|\t[^\t]*\t| spoke\b)",
+    r"|\s*[<(\[]?[\w.+-]+@|,? who\b|, from [A-Z]|,? (?:are|is|was|were) (?:both )?(?:the |a )?(?:new )?(?:members?|patients?|residents?|carers?|volunteers?)\b| and [A-Z][a-z]+ [A-Z][a-z]+ (?:are|were|spoke|have)\b|\t[^\t]*\t| spoke\b)",
 )
 SIGN_BEFORE: Final = re.compile(
     r"(?:\b(?:letters?|e-?mails?|question|complaint|enquiry|query|message|call|report|note|story|statement|petition|feedback|comment|account|presentation|apologies|evidence)s? "
@@ -47,17 +47,17 @@ SIGN_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _ROLE_AFTER: Final = re.compile(
-    rf"(?:(?: and(?: [A-Z][\w'’-]+){{1,3}})?,[ \n](?:the |our |its |a |an |both )?(?!retired|former)(?:(?!retired|former|who|and\b)[\w&'’/-]+ ){{0,5}}?{_ROLE}\b|\s*[(\[](?:[^)\]]{{0,50}}?\b)?(?:{_ROLE}\b|(?:contracts?|finance|commissioning|communications|HR|IT|quality|governance|performance|estates|IM&T|CSU|nursing|contracting|business)\))|[ ]?\t[^\t\n]{{0,50}}\b{_ROLE}\b|\n[^\n]{{0,40}}\b{_ROLE}\b| [-–] (?:[\w&]+ ){{0,4}}?{_ROLE}\b)",
+    rf"(?:(?: and(?: [A-Z][\w'’-]+){{1,3}})?,[ \n](?:the |our |its |a |an |both )?(?!retired|former)(?:(?!retired|former|who|and\b)[\w&'’/-]+ ){{0,5}}?{_ROLE}\b|\s*[(\[](?:[^)\]]{{0,50}}?\b)?(?:{_ROLE}\b|(?:minutes|notes|contracts?|finance|commissioning|communications|HR|IT|quality|governance|performance|estates|IM&T|CSU|nursing|contracting|business)\))|[ ]?\t[^\t\n]{{0,50}}\b{_ROLE}\b|\n[^\n]{{0,40}}\b{_ROLE}\b| [-–] (?:[\w&]+ ){{0,4}}?{_ROLE}\b|,? (?:of|from) (?:the |our )?[\w ]{{0,30}}\b(?:team|support unit|department|directorate|CSU)\b|,? in (?:the |our )?[\w ]{{0,30}}\bteam\b)",
     re.IGNORECASE,
 )
 _ROLE_BEFORE: Final = re.compile(
-    rf"(?:\b{_ROLE}(?:,|:| at [^,.;]{{3,40}},| for [^,.;]{{3,40}},| of [^,.;]{{3,40}},| \w+,)?[ ]+(?:and )?"
+    rf"(?:\b{_ROLE}(?:,|:| \(| at [^,.;]{{3,40}},| for [^,.;]{{3,40}},| of [^,.;]{{3,40}},| \w+,)?[ ]*(?<=[ (])(?:and )?|\bheads? of (?:\w+ ){{1,3}}"
     rf"|\b(?:authors?|report authors?|prepared by|presented by|written by|drafted by|report by|compiled by|action|action owner|owner|lead|lead officer|risk owner|responsible|minutes by|minutes|notes|signed|taken by"
     rf"|in attendance|attendees|chaired by|led by|sponsor|presenter|reviewed by|approved by|signed off by|interviewer|investigated by|investigator|line manager|report from)[ ]*[:\-–]?[ ]*)$",
     re.IGNORECASE,
 )
 _KIN_BEFORE: Final = re.compile(
-    rf"(?:(?:\b(?:his|her|their|my|our|the|a|an|two|whose|patient['’]s|[A-Z][\w-]+['’]s?|and|is)[ ]+|[:;(,][ ]*|^)(?:late |eldest |elder |older |younger |youngest |twin |only |adult |foster |step |first |own )?{KIN})"
+    rf"(?:(?:\b(?:his|her|their|my|our|your|the|a|an|two|whose|patient['’]s|[A-Z][\w-]+['’]s?|and|is)[ ]+|[:;(,][ ]*|^)(?:late |eldest |elder |older |younger |youngest |twin |only |adult |foster |step |first |own )?{KIN})"
     rf"(?:[ ]*[,(:]|[ ]called|[ ]named)?[ ]*\(?$|\bnext of kin[ ]*(?:is|:|-|–|,)?[ ]*$",
     re.IGNORECASE,
 )
@@ -80,6 +80,22 @@ _ROLE_WORD: Final = re.compile(_ROLE, re.IGNORECASE)
 def is_role_word(word: str) -> bool:
     """Whether one word names a post: "Receptionist"."""
     return bool(_ROLE_WORD.fullmatch(word))
+
+
+_PUBLIC_OFFICE: Final = re.compile(r"\b(?:Secretary of State|Minister|Ministers|MP|MPs|Prime Minister)\b[^.]{0,25}$")
+_ONLY_PERSONS: Final = re.compile(
+    r" (?:said|says|told|lives?|lived|died|waited|fell|was (?:admitted|discharged|referred|diagnosed|sectioned|born|sent home)|is \d)\b|, (?:aged )?\d\d?,"
+)
+
+
+def public_office(text: str, start: int) -> bool:
+    """Whether the name is a minister's or a Member of Parliament's by the words before it."""
+    return bool(_PUBLIC_OFFICE.search(text[max(0, start - 60) : start]))
+
+
+def surely_alone(text: str, end: int) -> bool:
+    """Whether what follows a word that may be a name is what persons alone do: "Hope was discharged"."""
+    return bool(_ONLY_PERSONS.match(text, end))
 
 
 def role(text: str, start: int, end: int) -> bool:

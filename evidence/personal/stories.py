@@ -16,13 +16,13 @@ from evidence.personal.surroundings import finding
 _ONE: Final = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Oo]ne) (?:\w+[ -]){0,3}?(?:patient|man|woman|boy|girl|baby|lady|gentleman|mother|father|carer|resident|widow|teenager|student|teacher|farmer"
     r"|young person|service user|pensioner|child)\b(?!['’]?s? (?:story|experience|transport|and))|\b(?:Mrs?|Ms|Miss) [A-Z]"
-    r"|\b(?:[Mm]y|[Hh]is|[Hh]er) (?:mum|mother|dad|father|husband|wife|son|daughter|partner|brother|sister|nan|gran\w*|baby|uncle|aunt)\b|\b(?:[Hh]e|[Ss]he) (?:was|is|had|has)\b|\bI (?:am|was|had|went|have)\b"
+    r"|\b(?:[Mm]y|[Hh]is|[Hh]er) (?:mum|mother|dad|father|husband|wife|son|daughter|partner|brother|sister|nan|gran\w*|baby|uncle|aunt)\b|(?:^|[.!?] )[A-Z][a-z]+ (?:went in|came (?:to|in)|was (?:admitted|taken|referred|sent|diagnosed|sectioned|born))\b|\b(?:[Hh]e|[Ss]he) (?:was|is|had|has)\b|\bI (?:am|was|had|went|have)\b"
 )
 _OF_ONE: Final = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]er|[Hh]is|[Hh]erself|[Hh]imself|I|me|my|My|myself)\b")
 _CARE: Final = re.compile(
     r"\b(?:was|were|had been|been|got|being|and|then|later) (?:\w+ly |not |only |also |then |re)?(?:admitted|discharged|referred|seen|sent|diagnosed|assessed|treated|moved|transferred|readmitted|operated|given"
-    r"|taken|offered|told|cancelled|held|sectioned|placed|found|excluded|turned away|kept|left|put|visited|prescribed|hurt|refused|asked to)\b"
-    r"|\b(?:waited|fell|died|collapsed|came back|went to (?:my|his|her|the) (?:GP|doctor|hospital|ward|A&E|emergency)|came to (?:the )?(?:emergency|hospital|A&E|ward)|went into (?:the )?(?:\w+ )?hospital|had a stroke|had an operation|had a fall|lost (?:her|his|my) (?:baby|sight|leg|job)|missed"
+    r"|taken|offered|told|cancelled|held|checked|sectioned|placed|found|excluded|turned away|kept|left|put|visited|prescribed|hurt|refused|asked to)\b"
+    r"|\b(?:waited|fell|died|collapsed|came back|went to (?:my|his|her|the) (?:GP|doctor|hospital|ward|A&E|emergency)|came to (?:the )?(?:emergency|hospital|A&E|ward)|went into (?:the )?(?:\w+ )?hospital|went in for|(?:was|were|is) in intensive care|not gone back|had a stroke|had an operation|had a fall|lost (?:her|his|my) (?:baby|sight|leg|job)|missed"
     r"|stopped (?:eating|sleeping|going|taking)|given up|gave up|rang (?:the|her|his|my|every)|(?:is|are) now (?:in|at|back|living|able)|could not (?:be|walk|swallow|eat|go|get|reach|breathe|sleep|see|speak)|not been able|did not (?:visit|see|come|know|ring|call|get)|after (?:his|her|my|a|an) (?:stroke|fall|seizure|operation|heart attack|miscarriage|broken|diagnosis|accident|overdose)"
     r"|was (?:in pain|confused|frightened|alone|barefoot|bleeding|losing)|living in|chest pain|brought? (?:him|her|me) home|bring (?:him|her|me) home|let me|appointment was)\b",
 )
