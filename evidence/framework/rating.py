@@ -55,38 +55,39 @@ def rate_indicator(
     amber for two consecutive quarters is red). `beside` is the reading whose denominator the indicator is `also_over`.
     ReadingError when a reading has the wrong unit, an unknown answer or a provider where the framework asks for none.
     """
-    found = _found(section, indicator, reading)
-    flags = list(found.flags)
-    colour, rule, escalated = found.colour, found.rule, False
-    step = section.escalation
-    if step is not None and found.colour is step.colour:
-        before = _found(section, indicator, previous).colour
-        if before is step.colour:
-            quarter = previous.period if previous else ""
-            colour, escalated = step.becomes, True
-            rule = f"{step.colour} in two quarters in a row, this one and {quarter}; this quarter alone: {rule}"
-        elif not before.is_rated:
-            flags.append(Flag.PRIOR_QUARTER_UNKNOWN)
-    other = _other_denominator(indicator, reading, beside, found.colour)
-    if other:
-        flags.append(Flag.DENOMINATOR_CHANGES_COLOUR)
-        rule = f"{rule}; {other}"
-    if _for_agenda(indicator, colour, flags):
-        flags.append(Flag.AGENDA)
-    possible = (colour, colour) if colour.is_rated else found.possible
+    raw = _found(section, indicator, reading)
+    found = _escalated(section, indicator, raw, previous)
+    other = _other_denominator(indicator, reading, beside, raw.colour)
+    flags = {*found.flags, *((Flag.DENOMINATOR_CHANGES_COLOUR,) if other else ())}
+    if _for_agenda(indicator, found.colour, flags):
+        flags.add(Flag.AGENDA)
     return Rating(
         indicator=indicator.id,
         period=period,
         provider=provider,
-        colour=colour,
-        raw_band=found.colour,
-        rule=f"{rule} ({indicator.place})",
-        best=possible[0] if possible else None,
-        worst=possible[1] if possible else None,
+        colour=found.colour,
+        raw_band=raw.colour,
+        rule=f"{found.rule}{other} ({indicator.place})",
+        best=found.possible[0] if found.possible else None,
+        worst=found.possible[1] if found.possible else None,
         flags=tuple(sorted(flags)),
-        escalated=escalated,
+        escalated=found.colour is not raw.colour,
         reading=reading,
     )
+
+
+def _escalated(section: Section, indicator: Indicator, raw: _Found, previous: Reading | None) -> _Found:
+    """The finding with the quarter before taken into account, where the section has such a rule."""
+    step = section.escalation
+    if step is None or raw.colour is not step.colour:
+        return raw
+    before = _found(section, indicator, previous).colour
+    if before is step.colour and previous is not None:
+        twice = (
+            f"{step.colour} in two quarters in a row, this one and {previous.period}; this quarter alone: {raw.rule}"
+        )
+        return replace(raw, colour=step.becomes, rule=twice, possible=(step.becomes, step.becomes))
+    return raw if before.is_rated else replace(raw, flags=(*raw.flags, Flag.PRIOR_QUARTER_UNKNOWN))
 
 
 def preceding_period(period: str) -> str:
@@ -199,16 +200,16 @@ def _by_answer(indicator: Indicator, reading: Reading) -> _Found:
 
 
 def _other_denominator(indicator: Indicator, reading: Reading | None, beside: Reading | None, colour: Colour) -> str:
-    """What the colour would be over the other printed denominator, in words, when that is another one."""
+    """What to add to the rule when the colour over the other printed denominator is another one; else ""."""
     if reading is None or beside is None or beside.denominator is None or not colour.is_rated:
         return ""
     other = colour_over(indicator, reading, beside.denominator)
     if other is None or other.colour is colour:
         return ""
-    return f"{other.colour} over the denominator of {indicator.also_over}, {beside.denominator}, as printed"
+    return f"; {other.colour} over the denominator of {indicator.also_over}, {beside.denominator}, as printed"
 
 
-def _for_agenda(indicator: Indicator, colour: Colour, flags: list[Flag]) -> bool:
+def _for_agenda(indicator: Indicator, colour: Colour, flags: set[Flag]) -> bool:
     off_green = colour.is_rated and colour is not Colour.GREEN
     return off_green or indicator.agenda or Flag.FAVOURABLE_VARIANCE in flags
 

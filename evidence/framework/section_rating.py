@@ -200,19 +200,7 @@ def _verdict(
     section: Section, period: str, ratings: list[Rating], rows: list[_Row], concern: Concern | None
 ) -> SectionRating:
     counted = [row for row in rows if row.rating.best is not None]
-    blank = SectionRating(
-        section=section.id,
-        period=period,
-        colour=Colour.NOT_RATED,
-        best=None,
-        worst=None,
-        complete=True,
-        rated=0,
-        counted=0,
-        rule=f"{'Nothing here has a colour' if section.rules else 'The source prints no rule'} ({section.reference})",
-        flags=_flags(section, ratings),
-        ratings=tuple(ratings),
-    )
+    blank = _unrated(section, period, ratings)
     if not section.rules or not counted:
         return blank
     best_colours = [row.rating.best for row in counted if row.surely and row.rating.best]
@@ -235,6 +223,22 @@ def _verdict(
         counted=len(counted),
         rule=f"{words} ({section.reference})",
         flags=tuple(sorted(flags | ({Flag.SHARE_UNKNOWN} if not all(row.surely for row in counted) else set()))),
+    )
+
+
+def _unrated(section: Section, period: str, ratings: list[Rating]) -> SectionRating:
+    return SectionRating(
+        section=section.id,
+        period=period,
+        colour=Colour.NOT_RATED,
+        best=None,
+        worst=None,
+        complete=True,
+        rated=0,
+        counted=0,
+        rule=f"{'Nothing here has a colour' if section.rules else 'The source prints no rule'} ({section.reference})",
+        flags=_flags(section, ratings),
+        ratings=tuple(ratings),
     )
 
 
