@@ -61,7 +61,7 @@ _SUBJECT: Final = re.compile(
 )
 _WAS: Final = re.compile(
     rf"(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|(?:Mrs?|Ms|Miss) [A-Z][\w'’-]*|[A-Z][a-z]+) (?:is|am|was|turned|will be|were|had turned|had just turned|has turned|has just turned)(?: now| just| only| then)? |\b(?:[Mm]y|[Hh]er|[Hh]is) \w+ (?:is|was) |\b(?:he['’]s|she['’]s|I['’]m) )"
-    rf"(?P<age>{_NUMBER})(?=\s*(?:$|[,.;)]|(?:and|when|with|years old|but|at the time|she|he|now|lives)\b))"
+    rf"(?P<age>{_NUMBER})(?=\s*(?:$|[,;)]|\.(?!\d)|(?:and|when|with|years old|but|at the time|she|he|now|lives)\b))"
 )
 _SET_OFF: Final = re.compile(
     rf"(?:\b(?:patient|{_PERSON}|victim|complainant|deceased|[Uu]ser)|\b[A-Z][\w'’-]*[”\x22]?), (?:now |then |nearly |almost )?(?P<age>\d{{1,3}})(?:,(?= (?:from|living|of|in|has|had|was|is|who|a|an|told|said|died|lives|lived|with|fell|waited|came|and)\b)|$)"
@@ -103,12 +103,19 @@ def ages(text: str) -> Iterator[Finding]:
             yield finding(PersonalKind.AGE, text, start, end, why=why, level=level)
 
 
+# Cheap tests before dear ones: most texts have none of these.
+_ANY_AGE: Final = re.compile(rf"age|old\b|[ (,FM]\d|(?:is|am|was|turned|be|were|now|just|only|then|at) {_NUMBER}\b")
+_ANY_OLD: Final = re.compile(r"olds?\b|yo\b|y/o|of age", re.IGNORECASE)
+
+
 def _ages(text: str) -> Iterator[tuple[int, int, str, Level]]:
-    for match in _AGED.finditer(text):
+    if not _ANY_AGE.search(text):
+        return
+    for match in _AGED.finditer(text) if "age" in text.lower() else ():
         near = text[max(0, match.start() - 40) : match.start()]
         if not _GROUP_BEFORE.search(near) and (not _AT.search(near) or _SUBJECT.search(text[match.end() :][:30])):
             yield (*match.span("age"), "the age of one person", Level.LIKELY)
-    for match in _OLD.finditer(text):
+    for match in _OLD.finditer(text) if _ANY_OLD.search(text) else ():
         if _of_one_person(text, match):
             yield (*match.span("age"), "the age of one person", Level.LIKELY)
     for match in (*_YO.finditer(text), *_SET_OFF.finditer(text), *_WAS.finditer(text), *_CARED_AT.finditer(text), *_BRACKETED.finditer(text)):

@@ -51,6 +51,7 @@ _REFERENCE: Final = re.compile(
     r"[ \t]*[:#(]?[ \t]*(?P<token>(?:[A-Z]{1,5}[-/ ]?)?(?:[A-Z]{1,3}[-/])?\d[\dA-Z]*(?:[-/][\dA-Z]+)*)(?![\w%£]|[.,]\d)",
     re.IGNORECASE,
 )
+_THREE_DIGITS: Final = re.compile(r"(?:\d[/-]?){3}")
 _SAYS_ITSELF: Final = frozenset({"datix", "ulysses", "steis", "mrn", "serious incident", "siri", "incident"})
 _FINANCIAL_YEAR: Final = re.compile(r"20\d\d[/-](?:20)?\d\d$|(?:19|20)\d\d$|\d\d?/\d\d?/\d{2,4}$")
 
@@ -136,6 +137,8 @@ def insurance_numbers(text: str) -> Iterator[Finding]:
 
 def references(text: str) -> Iterator[Finding]:
     """Numbers of a person's record, case, complaint or incident, by the words before them."""
+    if not _THREE_DIGITS.search(text):
+        return
     for match in _REFERENCE.finditer(text):
         token, what, said = match["token"], match["what"].lower(), match["said"].strip(" \t,")
         digits = sum(letter.isdigit() for letter in token)

@@ -150,24 +150,27 @@ def _untitled(text: str, words: tuple[_Word, ...], at: int, names: Names) -> _Na
     if not span:
         return None
     first, last = span[0], span[-1]
-    sign = signs.person(text, first.start, last.end) or signs.role(text, first.start, last.end)
-    kin = signs.kin(text, first.start, last.end)
     if len(span) == 1:
-        return _single(text, words, span, names, kin=kin)
+        return _single(text, words, span, names)
     if first.is_initial:
         known = last.plain in names.surnames and last.plain not in names.also_words
-        return _Name(span, "", "initial and surname", Level.LIKELY) if known or sign or kin else None
+        return _Name(span, "", "initial and surname", Level.LIKELY) if known or _has_sign(text, span) else None
     is_first, is_last = first.plain in names.first, _is_surname(last, names)
     sure = [is_first and first.plain not in names.also_words, is_last and last.plain not in names.also_words]
     if sure[0] and (is_last or last.plain not in names.things):
         return _Name(span, "", "a first name and a surname", Level.LIKELY)
     if sure[1] and (is_first or first.plain not in names.also_words):
         return _Name(span, "", "a first name and a surname", Level.LIKELY)
-    if (sign or kin) and (is_first or is_last or len(span) <= 3):
+    if (is_first or is_last or len(span) <= 3) and _has_sign(text, span):
         return _Name(span, "", "two names with a sign of a person", Level.POSSIBLE)
     if len(span) == len(words) == 2 and not _known_word(words, names) and signs.maybe_person(text, last.end):
         return _Name(span, "", "two unknown words that do what persons do", Level.POSSIBLE)
     return None
+
+
+def _has_sign(text: str, span: tuple[_Word, ...]) -> bool:
+    start, end = span[0].start, span[-1].end
+    return signs.person(text, start, end) or signs.role(text, start, end) or signs.kin(text, start, end)
 
 
 def _known_word(words: tuple[_Word, ...], names: Names) -> bool:
@@ -202,12 +205,12 @@ def _is_no_name(word: _Word, names: Names) -> bool:
     return word.plain in names.no_names and word.plain not in names.first
 
 
-def _single(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names: Names, *, kin: bool) -> _Name | None:
+def _single(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names: Names) -> _Name | None:
     word = span[0]
     if word.is_initial or word is not words[-1] or not all(_is_no_name(other, names) for other in words[:-1]):
         return None
     known = word.plain in names.first
-    if kin and word.plain not in names.things:
+    if word.plain not in names.things and signs.kin(text, word.start, word.end):
         return _Name(span, "", "the name of a relative", Level.LIKELY)
     before = text[max(0, word.start - 60) : word.start]
     if known and word.plain not in names.also_words:

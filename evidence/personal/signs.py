@@ -9,7 +9,7 @@ _ROLE: Final = (
     r"(?:managers?|directors?|officers?|leads?|leaders?|heads? of|nurses?|matron|sister|consultant|analysts?|administrators?|secretary|pharmacists?"
     r"|physiotherapists?|therapists?|midwife|midwives|health visitors?|doctors?|GPs?|registrar|surgeon|chaplain|receptionist|clerk|accountant|advis[eo]r"
     r"|co-?ordinator|practitioner|trainer|specialist|chair|chairman|social workers?|support worker|key ?worker|care worker|healthcare assistant|personal assistant"
-    r"|paramedic|dentist|optometrist|facilitator|controller|buyer|note[- ]taker|minute[- ]taker|author|auditor|psychologist|psychiatrist|dietitian|podiatrist|radiographer|technician"
+    r"|paramedic|dentist|opticians?|optometrist|facilitator|controller|buyer|note[- ]taker|minute[- ]taker|author|auditor|psychologist|psychiatrist|dietitian|podiatrist|radiographer|technician"
     r"|porter|supervisor|lay member|governor|commissioner|executive|bookkeeper|librarian|engineer|solicitor|apprentice|clinician|physician|paediatrician"
     r"|geriatrician|anaesthetist|counsellor|deputy|locum|partner at|inspector|warden|caretaker|PA to|Business Partner|scientist|planner|statistician)"
 )
@@ -111,7 +111,7 @@ def role(text: str, start: int, end: int) -> bool:
 
 def kin(text: str, start: int, end: int) -> bool:
     """Whether a name is given as somebody's relative's: "her daughter Ann", "Ann Smith (niece)"."""
-    return bool(_KIN_BEFORE.search(text[max(0, start - 60) : start]) or _KIN_AFTER.match(text, end))
+    return bool(_KIN_BEFORE.search(text[max(0, start - 40) : start]) or _KIN_AFTER.match(text, end))
 
 
 _WEAK_AFTER: Final = re.compile(

@@ -67,10 +67,12 @@ def stories(text: str) -> Iterator[Finding]:
 
 def _score(text: str) -> tuple[float, list[str]]:
     """How much a passage is a story, and the reasons in words. Nought without one person, care and a pronoun."""
-    ones, pronouns = len(_ONE.findall(text)), len(_OF_ONE.findall(text))
-    care, telling, when = (len(pattern.findall(text)) for pattern in (_CARE, _TELLING, _WHEN))
-    if not ones or not pronouns or not care:
+    pronouns = len(_OF_ONE.findall(text))
+    care = len(_CARE.findall(text)) if pronouns else 0
+    ones = len(_ONE.findall(text)) if care else 0
+    if not ones:
         return 0.0, []
+    telling, when = len(_TELLING.findall(text)), len(_WHEN.findall(text))
     score = min(ones, 2) + min(pronouns, 6) / 2 + 1.5 * min(care, 4) + min(telling, 2) / 2 + min(when, 3) / 2
     score += 1.0 * bool(_STORY.search(text)) - 1.5 * len(_GENERAL.findall(text))
     reasons = [f"{care} turns of care", f"{pronouns} words such as she or my"]
