@@ -184,7 +184,8 @@ class PackItem:
     """One agenda item of papers bundled into a pack: pages `first_page` to `last_page` of the pack, both within it.
 
     `number` is as printed ("9.3") or ""; `enclosure` is what the pack calls the paper ("Enclosure F") or "". `printed`
-    holds the page numbers that its own pages bear where they start again (0: none on that page), or nothing.
+    holds the page numbers that its own pages bear where they start again (0: none on that page), or nothing. `start` is
+    where in the text of its first page it begins, `end` where on its last page the next one does (0: not on that page).
     """
 
     number: str
@@ -195,6 +196,8 @@ class PackItem:
     purpose: str = ""
     enclosure: str = ""
     printed: tuple[int, ...] = ()
+    start: int = 0
+    end: int = 0
 
     def __post_init__(self) -> None:
         if not 1 <= self.first_page <= self.last_page:
@@ -205,6 +208,12 @@ class PackItem:
         """ "Item 9.3 Finance report", as a person would ask for it."""
         name = f"Item {self.number}" if self.number else self.enclosure
         return f"{name} {self.title}".strip()
+
+    def holds(self, page: int, at: int) -> bool:
+        """Whether the place `at` in the text of the page belongs to the item."""
+        after_start = page > self.first_page or at >= self.start
+        before_end = page < self.last_page or not self.end or at < self.end
+        return self.first_page <= page <= self.last_page and after_start and before_end
 
     def page_of(self, page: int) -> int:
         """The page as counted or printed inside the item; 0 when its pages are numbered and this one is not."""
@@ -243,9 +252,9 @@ class Document:
     def page(self, number: int) -> Page:
         return self.pages[number - 1]
 
-    def item_on(self, page: int) -> PackItem | None:
-        """The agenda item that the page belongs to."""
-        return next((item for item in self.items if item.first_page <= page <= item.last_page), None)
+    def item_at(self, page: int, at: int) -> PackItem | None:
+        """The agenda item that a place in the text of the page belongs to."""
+        return next((item for item in self.items if item.holds(page, at)), None)
 
 
 # ---------------------------------------------------------------- passages

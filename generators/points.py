@@ -43,6 +43,8 @@ def paper_label(item: EvidenceItem) -> str:
 
 def place_label(item: EvidenceItem) -> str:
     """The page, in a pack "Item 9.3 Finance report, p. 4 (pack p. 61)"; without pages, the heading to look under."""
+    if item.passage.item is not None and not item.locator:
+        return item.passage.item.label
     if item.passage.item is not None:
         within = item.passage.item.page_of(item.passage.anchor.page)
         pack = f"pack {item.locator}"

@@ -78,7 +78,8 @@ def show(assure: Assure, name: str, as_json: bool) -> None:
         click.echo(f"  read before on {reading.at}: {reading.document.outcome} {printable(reading.document.reason)}")
     for item in document.items:
         presenter = f" ({item.presenter})" if item.presenter else ""
-        click.echo(f"  p. {item.first_page} to {item.last_page}: {printable(item.label + presenter)}")
+        pages = f"p. {item.first_page} to {item.last_page}: " if row.pages > 1 else ""
+        click.echo(f"  {pages}{printable(item.label + presenter)}")
     for change in changes:
         for key, value in sorted(change.after.items()):
             click.echo(printable(f"  {change.at} {change.actor}: {key} “{change.before[key]}” is now “{value}”"))

@@ -39,6 +39,11 @@ _COLUMNS = {
     "page": re.compile(r"pages?(?: no\.?)?", re.IGNORECASE),
     "time": re.compile(r"time(?:d|s|ing)?", re.IGNORECASE),
 }
+_ALIKE = 0.6
+_TITLE_WORD = re.compile(r"[^\W_]{2,}")
+_SMALL_WORDS = frozenset(
+    ("the", "of", "and", "to", "for", "on", "in", "at", "by", "from", "with", "held", "meeting", "item", "agenda")
+) | {"report", "paper", "update"}
 TOP_BLOCKS = 6
 _FOOT_BLOCKS = 3
 _COVER_BLOCKS = 16
@@ -87,10 +92,10 @@ def without_asides(title: str) -> str:
     return _ASIDE.sub("", _LEADERS.sub(" ", title)).strip(" .…:–-")
 
 
-def edge_marks(page: Page) -> tuple[Mark, ...]:
-    """What the page's head and foot, its first lines and its cover sheet name."""
+def edge_marks(page: Page, *, heads: bool) -> tuple[Mark, ...]:
+    """What the page's first lines and its cover sheet name, and with `heads` its running head and foot."""
     blocks = page.blocks
-    edges = [block for block in blocks if block.kind in (BlockKind.HEADER, BlockKind.FOOTER)]
+    edges = [block for block in blocks if heads and block.kind in (BlockKind.HEADER, BlockKind.FOOTER)]
     plain = [block for block in blocks if not block.kind.is_furniture]
     lines = [block for block in plain[:TOP_BLOCKS] if block.kind is not BlockKind.LIST_ITEM]
     foot = [block for block in plain[-_FOOT_BLOCKS:] if block.kind in (BlockKind.PARAGRAPH, BlockKind.NOTE)]
@@ -111,10 +116,13 @@ def inner_marks(page: Page) -> tuple[Mark, ...]:
     return tuple(mark for block in inner if (mark := mark_in(text_of(page, block))) is not None and mark.number)
 
 
-def cover(page: Page) -> Mark:
-    """Presenter, purpose and title from the cover sheet at the page's head; empty where it does not say."""
+def cover(page: Page, start: int = 0) -> Mark:
+    """Presenter, purpose and title from the cover sheet at the page's head, or at the place `start` in its text.
+
+    Empty where it does not say.
+    """
     found = {"presenter": "", "purpose": "", "title": ""}
-    for block in page.blocks[:_COVER_BLOCKS]:
+    for block in [block for block in page.blocks if block.start >= start][:_COVER_BLOCKS]:
         label, value = _labelled(text_of(page, block))
         for key, pattern in (("presenter", _PRESENTER), ("purpose", _PURPOSE), ("title", _TITLE)):
             if value and not found[key] and pattern.fullmatch(label):
@@ -207,6 +215,16 @@ def printed_number(page: Page) -> int:
             if match:
                 return int(match[1])
     return 0
+
+
+def titles_agree(text: str, title: str) -> bool:
+    """Whether the text shares at least six tenths of the title's words, and two of them if it has two."""
+    wanted = _title_words(title)
+    return bool(wanted) and len(wanted & _title_words(text)) >= max(min(2, len(wanted)), _ALIKE * len(wanted))
+
+
+def _title_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in _TITLE_WORD.findall(text.casefold()) if word not in _SMALL_WORDS)
 
 
 def text_of(page: Page, block: Block) -> str:

@@ -2,16 +2,17 @@
 
 Several things tell: cover sheets ("Agenda item: 7"), running heads and feet ("Item 9.3", "Enclosure F"), the contents
 page, the agenda, headings that repeat the agenda's titles. Any of them may be missing. A single report has no items.
+Most items begin on a page of their own; those that begin further down are found by `item_flow`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from evidence.extract.item_flow import Place, flow_starts, rising
 from evidence.extract.item_marks import (
     TOP_BLOCKS,
     Mark,
@@ -23,16 +24,13 @@ from evidence.extract.item_marks import (
     inner_marks,
     printed_number,
     text_of,
+    titles_agree,
 )
 from evidence.model import BlockKind, Document, FileType, PackItem, Page
 
 _SHORTEST_PACK = 3
+_FLOWING = frozenset((FileType.DOCX, FileType.DOC, FileType.ODT, FileType.RTF))
 _FRONT_PAGES = 8
-_ALIKE = 0.6
-_WORD = re.compile(r"[^\W_]{2,}")
-_SMALL_WORDS = frozenset(
-    ("the", "of", "and", "to", "for", "on", "in", "at", "by", "from", "with", "held", "meeting", "item", "agenda")
-) | {"report", "paper", "update"}
 _NO_TITLE = re.compile(
     r"nhs\b.*|.*\bgoverning body|.*\bboard(?: meeting)?|confidential|draft.*|agenda.*|cover sheet.*", re.IGNORECASE
 )
@@ -41,9 +39,10 @@ _NO_TITLE = re.compile(
 def agenda_items(document: Document) -> tuple[PackItem, ...]:
     """The items of a pack in the order of its pages; nothing when the paper is one report.
 
-    At least two items must begin on pages of their own. Pages before the first item belong to none.
+    There must be at least two. What stands before the first item belongs to none.
     """
-    if document.file_type is not FileType.PDF or len(document.pages) < _SHORTEST_PACK:
+    is_pdf = document.file_type is FileType.PDF
+    if len(document.pages) < _SHORTEST_PACK if is_pdf else document.file_type not in _FLOWING:
         return ()
     listed = _listed(document)
     fronts = frozenset(page for page, _ in listed)
@@ -51,9 +50,11 @@ def agenda_items(document: Document) -> tuple[PackItem, ...]:
     starts = _marked_starts(document, fronts)
     _add_from_contents(document, starts, entries.values(), fronts)
     _add_from_titles(document, starts, entries.values(), fronts)
-    if sum(not mark.appendix for mark in starts.values()) < 2 or _are_minutes(document, starts, fronts):
+    places = {(page, 0): mark for page, mark in starts.items()}
+    places |= flow_starts(document, places, entries)
+    if sum(not mark.appendix for mark in places.values()) < 2 or _are_minutes(document, places.values(), fronts):
         return ()
-    return _spanned(document, starts, entries)
+    return _spanned(document, places, entries)
 
 
 def _listed(document: Document) -> list[tuple[int, Mark]]:
@@ -88,7 +89,10 @@ def _by_name(marks: Iterable[Mark]) -> dict[str, Mark]:
 
 def _marked_starts(document: Document, fronts: frozenset[int]) -> dict[int, Mark]:
     """The first page of each item that pages name themselves, by page; names that go against the order are dropped."""
-    named = [(page.number, edge_marks(page)) for page in document.pages if page.number not in fronts]
+    # The readers of Word files put all running heads on the first page: they say nothing about it.
+    heads = document.file_type is FileType.PDF
+    pages = document.pages if len(document.pages) >= _SHORTEST_PACK else ()
+    named = [(page.number, edge_marks(page, heads=heads)) for page in pages if page.number not in fronts]
     numbers = {mark.number for _, marks in named for mark in marks if mark.number}
     found: list[tuple[int, Mark]] = []
     for page, marks in named:
@@ -97,35 +101,10 @@ def _marked_starts(document: Document, fronts: frozenset[int]) -> dict[int, Mark
             enclosure = next((mark.enclosure for mark in marks if mark.enclosure and not mark.appendix), "")
             found.append((page, replace(own[0], enclosure=enclosure)))
     starts: dict[int, Mark] = {}
-    for page, mark in _rising(found):
+    for page, mark in rising(found):
         if mark.name not in {known.name for known in starts.values()}:
             starts[page] = mark
     return starts
-
-
-def _rising(found: Sequence[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
-    """The longest run of marks whose names never fall: a reference to another item at a page's head falls out."""
-    tails: list[tuple[tuple[int, int, str], ...]] = []
-    last: list[int] = []
-    before: list[int] = []
-    for at, (_, mark) in enumerate(found):
-        key = _order(mark.name)
-        place = bisect_right(tails, key)
-        before.append(last[place - 1] if place else -1)
-        tails[place:] = [key] if place == len(tails) else [key, *tails[place + 1 :]]
-        last[place : place + 1] = [at]
-    kept: list[tuple[int, Mark]] = []
-    at = last[-1] if last else -1
-    while at >= 0:
-        kept.append(found[at])
-        at = before[at]
-    return kept[::-1]
-
-
-def _order(name: str) -> tuple[tuple[int, int, str], ...]:
-    """9.1 before 10, Enclosure Z before Enclosure AA."""
-    parts = re.findall(r"\d+|[A-Za-z]+", name.rpartition(" ")[2])
-    return tuple((int(part), 0, "") if part.isdigit() else (0, len(part), part) for part in parts)
 
 
 def _add_from_contents(
@@ -179,22 +158,13 @@ def _add_from_titles(
 
 def _speaks_of(page: Page, title: str) -> bool:
     """Whether a heading at the page's head shares the title's words."""
-    wanted = _words(title)
     heads = [block for block in page.blocks if not block.kind.is_furniture][:TOP_BLOCKS]
-    for block in (head for head in heads if head.kind is BlockKind.HEADING):
-        shared = wanted & _words(text_of(page, block))
-        if wanted and len(shared) >= max(min(2, len(wanted)), _ALIKE * len(wanted)):
-            return True
-    return False
+    return any(titles_agree(text_of(page, head), title) for head in heads if head.kind is BlockKind.HEADING)
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(word for word in _WORD.findall(text.casefold()) if word not in _SMALL_WORDS)
-
-
-def _are_minutes(document: Document, starts: Mapping[int, Mark], fronts: frozenset[int]) -> bool:
-    """Whether items are named in the middle of pages as much as at their heads: minutes, not a pack."""
-    known = {mark.number for mark in starts.values()}
+def _are_minutes(document: Document, starts: Collection[Mark], fronts: frozenset[int]) -> bool:
+    """Whether items are named in the middle of pages as much as where they begin: minutes, not a pack."""
+    known = {mark.number for mark in starts}
     pages = (page for page in document.pages if page.number not in fronts)
     inner = {mark.number for page in pages for mark in inner_marks(page)} - known
     return len(inner) >= max(2, len(starts))
@@ -203,26 +173,29 @@ def _are_minutes(document: Document, starts: Mapping[int, Mark], fronts: frozens
 # ---------------------------------------------------------------- what each item is
 
 
-def _spanned(document: Document, starts: Mapping[int, Mark], entries: Mapping[str, Mark]) -> tuple[PackItem, ...]:
-    pages = sorted(starts)
+def _spanned(document: Document, starts: Mapping[Place, Mark], entries: Mapping[str, Mark]) -> tuple[PackItem, ...]:
+    places = sorted(starts)
     by_enclosure = {entry.enclosure: entry for entry in entries.values() if entry.number and entry.enclosure}
     shifts = Counter(page.number - number for page in document.pages if (number := printed_number(page)))
     runs_through = bool(shifts) and max(shifts.values()) >= 0.8 * sum(shifts.values())
     items = []
-    for first, after in zip(pages, [*pages[1:], len(document.pages) + 1], strict=True):
-        mark = starts[first]
+    for (first, start), (after, end) in zip(places, [*places[1:], (len(document.pages) + 1, 0)], strict=True):
+        mark = starts[first, start]
         entry = entries.get(mark.name) or by_enclosure.get(mark.enclosure) or mark
-        sheet = cover(document.page(first))
+        sheet = cover(document.page(first), start)
+        last = after if end else after - 1
         items.append(
             PackItem(
                 number=mark.number or entry.number,
-                title=entry.title or sheet.title or mark.title or _headline(document.page(first)),
+                title=entry.title or sheet.title or mark.title or _headline(document.page(first), start),
                 first_page=first,
-                last_page=after - 1,
+                last_page=last,
                 presenter=sheet.presenter or entry.presenter,
                 purpose=sheet.purpose or entry.purpose,
                 enclosure=mark.enclosure or entry.enclosure,
-                printed=() if runs_through else _printed(document, first, after),
+                printed=() if runs_through or start or end else _printed(document, first, after),
+                start=start,
+                end=end,
             )
         )
     return tuple(items)
@@ -235,9 +208,9 @@ def _printed(document: Document, first: int, after: int) -> tuple[int, ...]:
     return own if any(own) else ()
 
 
-def _headline(page: Page) -> str:
-    """The first heading that is neither the body's name nor the meeting's."""
-    for block in page.blocks:
+def _headline(page: Page, start: int) -> str:
+    """The first heading from there on that is neither the body's name nor the meeting's."""
+    for block in (block for block in page.blocks if block.start >= start):
         text = " ".join(text_of(page, block).split())
         if block.kind is BlockKind.HEADING and not _NO_TITLE.fullmatch(text):
             return text[:160]

@@ -61,7 +61,7 @@ def _from_block(document: Document, page: Page, block: Block, headings: tuple[st
                 heading_path=headings,
                 document_kind=document.kind,
                 context=context,
-                item=document.item_on(page.number),
+                item=document.item_at(page.number, start),
             )
 
 
