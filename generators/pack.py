@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from evidence.analysis.findings import Findings, find
-from evidence.errors import NothingToRead
+from evidence.errors import FrameworkError, NothingToRead
 from evidence.framework import Framework, load_framework
 from evidence.framework.calendar import Period, parse_period
 from evidence.model import EvidenceItem, Outcome
@@ -74,7 +74,10 @@ _FIRST_HEADING = re.compile(r"(?:\d|introduction|contents|agenda|executive summa
 
 
 def load_pack(connection: sqlite3.Connection) -> Pack:
-    """Reads the workspace once; NothingToRead when it holds no paper with text."""
+    """Reads the workspace once.
+
+    NothingToRead when it holds no paper with text; FrameworkError when passages are not sorted by its framework.
+    """
     settings = read_settings(connection)
     papers = list_papers(connection)
     newest = head(connection)
@@ -82,12 +85,24 @@ def load_pack(connection: sqlite3.Connection) -> Pack:
         raise NothingToRead("There is no paper in this workspace to draft from.", hint="Add some: assure add FOLDER")
     framework = load_framework(settings.framework)
     period = parse_period(settings.period)
+    items = with_own_titles(read_items(connection))
+    _refuse_other_domains(framework, items)
     return Pack(
         settings=settings,
         framework=framework,
         period=period,
         papers=papers,
-        findings=find(with_own_titles(read_items(connection)), body=settings.body, framework=framework, period=period),
+        findings=find(items, body=settings.body, framework=framework, period=period),
         log_head=newest,
         ocr_pages=sum(pages_by_ocr(connection).values()),
     )
+
+
+def _refuse_other_domains(framework: Framework, items: Sequence[EvidenceItem]) -> None:
+    """The tagger sorts by one framework's prompts: under another, evidence would stand under the wrong domain."""
+    known = {prompt.id for prompt in framework.prompts}
+    if not known or any(prompt not in known for item in items for prompt in item.suggestion.tagging.prompts):
+        raise FrameworkError(
+            f"Papers are not sorted by the domains of {framework.title} yet, so no draft can be made under it.",
+            hint="Evidence can be listed and searched; drafts are made under 2013-14.",
+        )

@@ -35,6 +35,10 @@ def new(assure: Assure, name: Path, body: str, framework: str, period: str) -> N
     workspace = create_workspace(root, settings, assure.act())
     if doubt := misfit(chosen, quarter):
         click.echo(f"Please check: {doubt}", err=True)
+    if not chosen.prompts:
+        click.echo(
+            f"Please note: no drafts can be made under {chosen.title} yet; papers are read and listed.", err=True
+        )
     click.echo(f"Made the workspace {workspace.root} for {printable(body)}, {quarter}.")
     if due := preparation_due(chosen, quarter):
         click.echo(
