@@ -11,6 +11,7 @@ from pathlib import Path
 
 _NEEDED = (
     "evidence/framework/2013-14.toml",
+    "evidence/framework/2013-14.indicators.toml",
     "evidence/store/schema.sql",
     "templates/agenda.html",
     "templates/house-style.docx",
