@@ -7,11 +7,15 @@ by stems (the NORM of a token), alternatives in capitals by their exact letters.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from evidence.tagging.lexicon import Lexicon, Phrase
 from evidence.tagging.words import flatten, stem_or_number
+
+MOST_WORDS: Final = 50_000  # of English and a shire's names; what comes after is codes and figures
+READ_BEFORE_FORGETTING: Final = 500
 
 
 class Unit(NamedTuple):
@@ -35,7 +39,11 @@ class Reading:
 
 
 class Units:
-    """spacy.blank("en") with our stems, matching the phrases of one lexicon. Building it imports spaCy."""
+    """spacy.blank("en") with our stems, matching the phrases of one lexicon. Building it imports spaCy.
+
+    Past MOST_WORDS the words that are new are forgotten after a few hundred texts, so a stream of any length needs the
+    same memory. `number` belongs before the first text; a reading's stems have names until the next reading.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         import spacy
@@ -53,6 +61,9 @@ class Units:
         self._phrase_of = {vocab.strings.add(str(index)): index for index in range(len(lexicon.phrases))}
         self._stemmed = self._matcher(PhraseMatcher(vocab, attr="NORM"), lexicon.phrases, exact=False)
         self._exact = self._matcher(PhraseMatcher(vocab, attr="ORTH"), lexicon.phrases, exact=True)
+        self._known = len(vocab.strings)
+        self._passing = ExitStack()
+        self._texts = 0
 
     def _matcher(self, matcher: Any, phrases: Sequence[Phrase], *, exact: bool) -> Any:
         for index, phrase in enumerate(phrases):
@@ -63,6 +74,8 @@ class Units:
 
     def read(self, text: str) -> Reading:
         """The units of a text. Any text will do, of any length."""
+        if len(self._strings) > self._known + MOST_WORDS:
+            self._forget()
         doc = self._nlp.tokenizer(flatten(text))
         if not len(doc):
             return Reading((), (), (), ())
@@ -70,6 +83,12 @@ class Units:
         found = [(first - last, first, last, name) for name, first, last in self._stemmed(doc)]
         found.extend((first - last, first, last, name) for name, first, last in self._exact(doc))
         return Reading(stems, places, lengths, self._longest(found, places, lengths))
+
+    def _forget(self) -> None:
+        if self._texts % READ_BEFORE_FORGETTING == 0:
+            self._passing.close()
+            self._passing.enter_context(self._nlp.memory_zone())
+        self._texts += 1
 
     def number(self, stem: str) -> int:
         """The number of a stem, in every reading."""
