@@ -22,6 +22,7 @@ _COMMANDS = {
     "demo": ("assure.cli.demo:demo", "Do the whole job on the sample papers of a fictional CCG."),
     "extract": ("assure.cli.extract:extract", "Show the text of one paper, page by page."),
     "evaluate": ("assure.cli.evaluate:evaluate", "Score the tagger on labelled passages."),
+    "personal": ("assure.cli.personal:personal", "Find personal data in texts, line by line (for scripts)."),
     "tag": ("assure.cli.tag:tag", "Tag texts against the domains, line by line (for scripts)."),
 }
 

@@ -18,7 +18,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from evidence.personal import Finding, OfficeHolder, PersonalKind, find_personal
+from evidence.personal import Finding, PersonalKind, find_personal, read_office_holders
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpora" / "personal"
 PLACES = (PersonalKind.ADDRESS, PersonalKind.POSTCODE)
@@ -34,7 +34,7 @@ def covers(found: Finding, mark: dict[str, Any]) -> bool:
 
 
 def same_kind(found: Finding, mark: dict[str, Any]) -> bool:
-    """Whether both are of one kind, and both a person's or both a body's. A postcode may be found as an address's end."""
+    """Whether both are of one kind, and both a person's or both a body's. A postcode may end an address."""
     kinds = PLACES if mark["kind"] in PLACES else (mark["kind"],)
     return found.kind in kinds and found.organisation == bool(mark.get("organisation"))
 
@@ -45,7 +45,7 @@ def touches(found: Finding, mark: dict[str, Any]) -> bool:
 
 
 def count(rows: Rows, answers: list[tuple[Finding, ...]], *, misses: bool) -> Counter[tuple[str, str]]:
-    """(kind, what) with what of "marked", "covered", "any", "found", "right"; organisations' own under "organisation"."""
+    """By kind and "marked", "covered", "any", "found" or "right"; what is an organisation's is a kind of its own."""
     counts: Counter[tuple[str, str]] = Counter()
     for row, answer in zip(rows, answers, strict=True):
         for mark in row["findings"]:
@@ -95,8 +95,8 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs="*", default=[CORPUS / "kept-aside.jsonl"])
     parser.add_argument("--misses", action="store_true", help="Print what was missed and what was wrong.")
     options = parser.parse_args()
-    entries = json.loads((CORPUS / "office-holders.json").read_text(encoding="utf-8"))
-    holders = [OfficeHolder(**entry) for entry in entries]
+    file = CORPUS / "office-holders.toml"
+    holders = read_office_holders(file.read_text(encoding="utf-8"), file=file.name)
     for file in options.files:
         rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
         answers = [find_personal(row["text"], office_holders=holders) for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -129,6 +130,29 @@ def gaps(assure: Assure, as_json: bool) -> None:
                 click.echo(folded(f"{gap.prompt} ({gap.state}) {gap.text}", indent="  "))
     covered = sum(found.cover.value == "covered" for found in coverage)
     click.echo(f"{covered} of {len(coverage)} prompts have evidence in more than one passage.")
+
+
+@evidence.command()
+@click.option(
+    "--office-holders",
+    "list_of_names",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A TOML file of those who may be named (docs/personal-data.md).",
+)
+@click.option("--small", type=click.IntRange(min=1), default=5, show_default=True, help="Counts under this are small.")
+@click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
+@pass_assure
+def personal(assure: Assure, list_of_names: Path | None, small: int, as_json: bool) -> None:
+    """List what may be personal data in the papers: names, numbers, addresses, patient stories, small counts.
+
+    \b
+    Example:
+      assure evidence personal --office-holders people.toml
+    """
+    from assure.cli.personal import in_papers, show_findings
+
+    found = in_papers(assure, list_of_names, small)
+    show_findings(found, as_json=as_json)
 
 
 def _all_items(assure: Assure) -> tuple[EvidenceItem, ...]:

@@ -9,13 +9,18 @@ from typing import Final
 from evidence.personal.finding import Finding, Level, PersonalKind
 from evidence.personal.surroundings import finding
 
-_MONTH: Final = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_MONTH: Final = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _DATE: Final = (
     rf"(?:[0-3]?\d[./-][01]?\d[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-[01]\d-[0-3]\d"
-    rf"|[0-3]?\d(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}\.?,?[ -](?:(?:19|20)\d\d|\d\d)|{_MONTH} [0-3]?\d(?:st|nd|rd|th)?,? (?:19|20)\d\d)(?!\d)"
+    rf"|[0-3]?\d(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}\.?,?[ -](?:(?:19|20)\d\d|\d\d)"
+    rf"|{_MONTH} [0-3]?\d(?:st|nd|rd|th)?,? (?:19|20)\d\d)(?!\d)"
 )
 _BORN: Final = re.compile(
-    rf"\b(?:date of birth|birth date|birthday|d\.?[ ]?o\.?[ ]?b\.?|birth|born)(?:[ \t]*(?:on|is|was|:|-|–|=|\(|of|the)){{0,3}}[ \t]*(?P<date>{_DATE})",
+    rf"\b(?:date of birth|birth date|birthday|d\.?[ ]?o\.?[ ]?b\.?|birth|born)(?:[ \t]*(?:on|is|was|:"
+    rf"|-|–|=|\(|of|the)){{0,3}}[ \t]*(?P<date>{_DATE})",
     re.IGNORECASE,
 )
 _OLD_DATE: Final = re.compile(r"(?<![\d./-])[0-3]?\d[./-][01]?\d[./-](?P<year>19\d\d)(?![\d./-])")
@@ -24,17 +29,25 @@ _NUMBER: Final = (
     rf"(?:\d{{1,3}}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
     rf"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_UNITS}))?|{_UNITS})"
 )
-_GROUP_AFTER: Final = r"(?!\s*(?:to\b|-|–|and (?:over|above|under|older|younger|up|below|\d)|or (?:over|above|under|older|more|\d)|\+|plus\b|,? ?\d|years? and (?:over|under|above)|years? or|/|%|\.\d))"
+_GROUP_AFTER: Final = (
+    r"(?!\s*(?:to\b|-|–|and (?:over|above|under|older|younger|up|below|\d)|or (?:over|above|under"
+    r"|older|more|\d)|\+|plus\b|,? ?\d|years? and (?:over|under|above)|years? or|/|%|\.\d))"
+)
 _AGED: Final = re.compile(rf"\b(?:aged?|age of|age:)[ \t]*(?P<age>{_NUMBER})\b{_GROUP_AFTER}", re.IGNORECASE)
 _GROUP_BEFORE: Final = re.compile(
-    r"\b(?:people|persons|patients|women|men|children|those|everyone|everybody|anyone|adults|residents|girls|boys|population"
+    r"\b(?:people|persons|patients|women|men|children|those|everyone|everybody|anyone|adults"
+    r"|residents|girls|boys|population"
     r"|all|young people|persons|over|under|between|clients|users|average|mean|median|from|infants|babies|by"
-    r"|(?:over|under|to|from|before|after|until|till|between|above|below|of|by|beyond|reach|reached|turn|children|people|girls|boys|women|men|those|patients|babies) (?:at )?the|up to|until|till|to|beyond|before|after|trust|contract|building|debt|estate|equipment|scanner|provider|company|retirement|working|school|voting|registered)\s*(?:who are|who is|were|are|the)?\s*$",
+    r"|(?:over|under|to|from|before|after|until|till|between|above|below|of|by|beyond|reach|reached"
+    r"|turn|children|people|girls|boys|women|men|those|patients|babies) (?:at )?the|up to|until|till"
+    r"|to|beyond|before|after|trust|contract|building|debt|estate|equipment|scanner|provider|company"
+    r"|retirement|working|school|voting|registered)\s*(?:who are|who is|were|are|the)?\s*$",
     re.IGNORECASE,
 )
 _AT: Final = re.compile(r"\bat (?:the )?$", re.IGNORECASE)
 _OLD: Final = re.compile(
-    rf"\b(?P<age>{_NUMBER})(?:[- ]|[- ]?(?=yo|yr|y/o))(?:years?|yrs?|months?|weeks?|days?|y/?o|yr/?o)?[- ]?(?:olds?|yo|y/o|of age)\b(?!s)",
+    rf"\b(?P<age>{_NUMBER})(?:[- ]|[- ]?(?=yo|yr|y/o))(?:years?|yrs?|months?|weeks?|days?|y/?o"
+    rf"|yr/?o)?[- ]?(?:olds?|yo|y/o|of age)\b(?!s)",
     re.IGNORECASE,
 )
 _YO: Final = re.compile(
@@ -42,32 +55,44 @@ _YO: Final = re.compile(
     re.IGNORECASE,
 )
 _THING_BEFORE: Final = re.compile(
-    r"\b(?:average|mean|median|under|over|below|above|aged?|to|and|per|contract|estate|building|equipment|data|than)[ \t-]*$",
+    r"\b(?:average|mean|median|under|over|below|above|aged?|to|and|per|contract|estate|building"
+    r"|equipment|data|than)[ \t-]*$",
     re.IGNORECASE,
 )
 _PERSON: Final = (
-    r"(?:man|woman|boy|girl|baby|infant|child|toddler|male|female|patient|lady|gentleman|person|resident|student|teacher|mother|mum"
-    r"|father|dad|son|daughter|widow|widower|grand\w+|pensioner|carer|teenager|pupil|client|prisoner|detainee|nurse|farmer"
+    r"(?:man|woman|boy|girl|baby|infant|child|toddler|male|female|patient|lady|gentleman|person"
+    r"|resident|student|teacher|mother|mum"
+    r"|father|dad|son|daughter|widow|widower|grand\w+|pensioner|carer|teenager|pupil|client|prisoner"
+    r"|detainee|nurse|farmer"
     r"|veteran|sister|brother|niece|nephew|wife|husband|driver|worker|refugee|diabetic|smoker)"
 )
 _PERSON_NEXT: Final = re.compile(
-    rf"\s*(?:(?:(?!for|of|with|in|to|and|the|by)[a-z]+[ -]){{0,2}}{_PERSON}\b|(?:who|from|with|was|is|had|has|told|said|living|in|on|of|at|and|died|admitted|came|fell|waited|lives|whose|went)\b"
+    rf"\s*(?:(?:(?!for|of|with|in|to|and|the|by)[a-z]+[ -]){{0,2}}{_PERSON}\b|(?:who|from|with|was|is"
+    rf"|had|has|told|said|living|in|on|of|at|and|died|admitted|came|fell|waited|lives|whose|went)\b"
     r"|['’]s\b|[,.;:)]|$)",
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|I|Mrs?|Ms|Miss|who|patient|mother|father|mum|dad|son|daughter|boy|girl|man|woman|child|wife|husband)\b"
+    r"\b(?:[Hh]e|[Ss]he|I|Mrs?|Ms|Miss|who|patient|mother|father|mum|dad|son|daughter|boy|girl|man"
+    r"|woman|child|wife|husband)\b"
     r"|\b[A-Z][a-z]+ (?:is|was) $"
 )
 _WAS: Final = re.compile(
-    rf"(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|(?:Mrs?|Ms|Miss) [A-Z][\w'’-]*|[A-Z][a-z]+) (?:is|am|was|turned|will be|were|had turned|had just turned|has turned|has just turned)(?: now| just| only| then)? |\b(?:[Mm]y|[Hh]er|[Hh]is) \w+ (?:is|was) |\b(?:he['’]s|she['’]s|I['’]m) )"
+    rf"(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|(?:Mrs?|Ms|Miss) [A-Z][\w'’-]*|[A-Z][a-z]+) (?:is|am|was|turned"
+    rf"|will be|were|had turned|had just turned|has turned|has just turned)(?: now| just| only"
+    rf"| then)? |\b(?:[Mm]y|[Hh]er|[Hh]is) \w+ (?:is|was) |\b(?:he['’]s|she['’]s|I['’]m) )"
     rf"(?P<age>{_NUMBER})(?=\s*(?:$|[,;)]|\.(?!\d)|(?:and|when|with|years old|but|at the time|she|he|now|lives)\b))"
 )
 _SET_OFF: Final = re.compile(
-    rf"(?:\b(?:patient|{_PERSON}|victim|complainant|deceased|[Uu]ser)|\b[A-Z][\w'’-]*[”\x22]?), (?:now |then |nearly |almost )?(?P<age>\d{{1,3}})(?:,(?= (?:from|living|of|in|has|had|was|is|who|a|an|told|said|died|lives|lived|with|fell|waited|came|and)\b)|$)"
+    rf"(?:\b(?:patient|{_PERSON}|victim|complainant|deceased|[Uu]ser)"
+    rf"|\b[A-Z][\w'’-]*[”\x22]?), (?:now |then |nearly |almost )?(?P<age>\d{{1,3}})(?:,(?= (?:from"
+    rf"|living|of|in|has|had|was|is|who|a|an|told|said|died|lives|lived|with|fell|waited|came|and)\b)"
+    rf"|$)"
 )
 _SEX: Final = re.compile(
-    rf"\((?:(?:F|M|male|female),? ?(?P<age>\d{{1,3}})|(?P<age2>\d{{1,3}}),? ?(?:F|M|male|female))\b|\b(?:{_PERSON}|patient|complainant|user) \((?:aged )?(?P<age4>\d{{1,3}})\)|\b(?:male|female|man|woman), (?P<age3>\d{{1,3}})(?=[,;.)]|$)",
+    rf"\((?:(?:F|M|male|female),? ?(?P<age>\d{{1,3}})|(?P<age2>\d{{1,3}}),? ?(?:F|M|male|female))\b"
+    rf"|\b(?:{_PERSON}|patient|complainant|user) \((?:aged )?(?P<age4>\d{{1,3}})\)|\b(?:male|female"
+    rf"|man|woman), (?P<age3>\d{{1,3}})(?=[,;.)]|$)",
     re.IGNORECASE,
 )
 _OLDEST: Final = 120
@@ -118,7 +143,13 @@ def _ages(text: str) -> Iterator[tuple[int, int, str, Level]]:
     for match in _OLD.finditer(text) if _ANY_OLD.search(text) else ():
         if _of_one_person(text, match):
             yield (*match.span("age"), "the age of one person", Level.LIKELY)
-    for match in (*_YO.finditer(text), *_SET_OFF.finditer(text), *_WAS.finditer(text), *_CARED_AT.finditer(text), *_BRACKETED.finditer(text)):
+    for match in (
+        *_YO.finditer(text),
+        *_SET_OFF.finditer(text),
+        *_WAS.finditer(text),
+        *_CARED_AT.finditer(text),
+        *_BRACKETED.finditer(text),
+    ):
         yield (*match.span("age"), "the age of one person", Level.LIKELY)
     for match in _SEX.finditer(text):
         start = match.start() + match.group().find("(") + 1
@@ -126,7 +157,8 @@ def _ages(text: str) -> Iterator[tuple[int, int, str, Level]]:
 
 
 _CARED_AT: Final = re.compile(
-    rf"\b(?:sectioned|referred|diagnosed|widowed|seen|admitted|orphaned|died|retired|adopted) at (?P<age>{_NUMBER})(?=[,.;]| and\b|$)(?![.:]\d)",
+    rf"\b(?:sectioned|referred|diagnosed|widowed|seen|admitted|orphaned|died|retired"
+    rf"|adopted) at (?P<age>{_NUMBER})(?=[,.;]| and\b|$)(?![.:]\d)",
 )
 _BRACKETED: Final = re.compile(r"\b(?:Mrs?|Ms|Miss|Master)\.? (?:[A-Z][\w'’.-]*[ ]){1,3}\((?:aged )?(?P<age>\d{1,3})\)")
 

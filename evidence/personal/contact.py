@@ -33,7 +33,8 @@ _NO_PHONE: Final = re.compile(
     re.IGNORECASE,
 )
 _BODY: Final = re.compile(
-    r"\b(?:switchboard|helpline|freephone|reception|enquiries|wards?|surgery|practice|practices|centre|hospital|clinic|service"
+    r"\b(?:switchboard|helpline|freephone|reception|enquiries|wards?|surgery|practice|practices"
+    r"|centre|hospital|clinic|service"
     r"|services|office|offices|department|team|main number|CCG|trust|council|Healthwatch|PALS|desk|bookings|pharmacy"
     r"|hotline|line is|complaints|advice line|appointments|society|charity)\b",
     re.IGNORECASE,
@@ -45,17 +46,22 @@ _OWN: Final = re.compile(
 )
 _EMAIL: Final = re.compile(r"(?<![\w.+-])(?P<local>[A-Za-z0-9][\w.+'-]*)@(?P<domain>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _ROLES: Final = frozenset(
-    "admin administration admissions appointments appeals board booking bookings business care ccg chair clinic clinical comments"
-    " commissioning committee comms communication communications complaint complaints consultation contact contactus contracts"
-    " contracting corporate customer customerservice data desk dpo editor engagement enquiries enquiry events executive facilities feedback"
-    " finance foi freedom general governance gp group healthwatch hello help helpdesk hr hub info information inquiries"
-    " invoices involvement ifr it jobs library listening mail mailbox manager mash media medicines meetings membership"
-    " office operations pa pals panel patient patients payments payroll pharmacy ppi practice press primary procurement"
-    " prescribing postmaster public quality query queries questions reception recruitment referral referrals register"
-    " registration reports research safeguarding safety sales screening secretariat secretary security service services social staff"
-    " support surgery survey switchboard team tenders training transport trust us volunteers web webmaster website"
-    " wellbeing workforce yourviews ask report reply noreply no donotreply news newsletter get inbox incident incidents"
-    " performance director department research school transformation urgent contactcentre speak say views review haveyoursay yoursay urgentcare primarycare patientexperience publichealth".split()
+    """
+    admin administration admissions appeals appointments ask board booking bookings business care ccg chair
+    clinic clinical comments commissioning committee comms communication communications complaint complaints
+    consultation contact contactcentre contactus contracting contracts corporate customer customerservice data
+    department desk director donotreply dpo editor engagement enquiries enquiry events executive facilities
+    feedback finance foi freedom general get governance gp group haveyoursay healthwatch hello help helpdesk
+    hr hub ifr inbox incident incidents info information inquiries invoices involvement it jobs library
+    listening mail mailbox manager mash media medicines meetings membership news newsletter no noreply office
+    operations pa pals panel patient patientexperience patients payments payroll performance pharmacy
+    postmaster ppi practice prescribing press primary primarycare procurement public publichealth quality
+    queries query questions reception recruitment referral referrals register registration reply report
+    reports research review safeguarding safety sales say school screening secretariat secretary security
+    service services social speak staff support surgery survey switchboard team tenders training
+    transformation transport trust urgent urgentcare us views volunteers web webmaster website wellbeing
+    workforce yoursay yourviews
+    """.split()  # noqa: SIM905
 )
 
 
@@ -64,11 +70,8 @@ def phones(text: str, people: Sequence[Finding] = ()) -> Iterator[Finding]:
     for match in _PHONE.finditer(text):
         near = before(text, match.start())
         called = bool(_CALLED.search(near)) or bool(match["extension"])
-        digits = re.sub(
-            r"\D",
-            "",
-            match.group()[: match.start("extension") - match.start()] if match["extension"] else match.group(),
-        )
+        number_end = match.start("extension") if match["extension"] else match.end()
+        digits = re.sub(r"\D", "", text[match.start() : number_end])
         if match.group()[0] != "+" and len(digits) not in (10, 11):
             continue
         if not called and (_NO_PHONE.search(near) or _no_shape(match.group())):

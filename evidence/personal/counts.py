@@ -9,31 +9,41 @@ from typing import Final
 from evidence.personal.finding import Finding, Level, PersonalKind
 from evidence.personal.surroundings import finding
 
-_WORDS: Final = {
-    word: number for number, word in enumerate("nought one two three four five six seven eight nine ten".split())
-}
+_IN_ORDER: Final = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORDS: Final = {word: number for number, word in enumerate(_IN_ORDER)}
 _NUMBER: Final = rf"(?:\d{{1,2}}|{'|'.join(list(_WORDS)[1:])})"
 _PERSONS: Final = (
-    r"(?:patients|patient|people|persons|person|children|child|residents|resident|inpatients|inpatient|service users|service user"
-    r"|women|woman|men|man|babies|baby|infants|infant|mothers|clients|client|adults|adult|girls|girl|boys|boy|deaths|death"
-    r"|suicides|suicide|stillbirths|stillbirth|young people|cases|case|pregnancies|conceptions|terminations|detainees|pupils"
-    r"|individuals|individual|families|teenagers|births|homicides|amputations|admissions|readmissions|prisoners|survivors"
+    r"(?:patients|patient|people|persons|person|children|child|residents|resident|inpatients"
+    r"|inpatient|service users|service user"
+    r"|women|woman|men|man|babies|baby|infants|infant|mothers|clients|client|adults|adult|girls|girl"
+    r"|boys|boy|deaths|death"
+    r"|suicides|suicide|stillbirths|stillbirth|young people|cases|case|pregnancies|conceptions"
+    r"|terminations|detainees|pupils"
+    r"|individuals|individual|families|teenagers|births|homicides|amputations|admissions|readmissions"
+    r"|prisoners|survivors"
     r"|newborns|toddlers|students|veterans|refugees|carers)"
 )
 _COUNT: Final = re.compile(
     rf"(?<![\w.,£$€/%:+-])(?P<less>(?:<|≤|fewer than|less than|under|up to)[ ]?)?(?P<number>{_NUMBER})[ \t\u00a0]+"
-    rf"(?:(?!of\b|more\b|and\b|or\b|in\b|for\b|per\b|with\b|main\b|million\b)[a-z-]+[ ]){{0,2}}?(?P<who>{_PERSONS})\b(?!['’]s?\b)",
+    rf"(?:(?!of\b|more\b|and\b|or\b|in\b|for\b|per\b|with\b|main\b"
+    rf"|million\b)[a-z-]+[ ]){{0,2}}?(?P<who>{_PERSONS})\b(?!['’]s?\b)",
     re.IGNORECASE,
 )
 _NOT_COUNTED: Final = re.compile(
-    r"(?:\b(?:per|every|each|of|for|item|items?|table|figure|section|domain|paper|ward|phase|tier|level|grade|stage|category|type|her|his|my|their|our|has|had|have|with"
-    r"|the|all|band|page|priority|risk|no\.?|number|day|week|year|at least|over|than|\d in|\d out of|looked after|mother|father)|[,/x×-])\s*$",
+    r"(?:\b(?:per|every|each|of|for|item|items?|table|figure|section|domain|paper|ward|phase|tier"
+    r"|level|grade|stage|category|type|her|his|my|their|our|has|had|have|with"
+    r"|the|all|band|page|priority|risk|no\.?|number|day|week|year|at least|over|than|\d in|\d out of"
+    r"|looked after|mother|father)|[,/x×-])\s*$",
     re.IGNORECASE,
 )
 _NOT_THIS: Final = re.compile(
-    r"\s*(?:per\b|for (?:each|every)|in (?:ten|five|four|three|\d)|out of|groups?\b|representatives?\b|forums?\b|stories|story\b|stor"
-    r"|leaders?\b|members?\b|panel|participation|safety|services?\b|survey|experience|transport|champions?\b|homes?\b|centres?\b"
-    r"|wards?\b|stud(?:y|ies)\b|managers?\b|reviews?\b|conferences?\b|came to the|left the|attended (?:by|a|the|on)|applied|attended the (?:workshop|event|meeting)|partnership|associations?\b|rates?\b|beds\b)",
+    r"\s*(?:per\b|for (?:each|every)|in (?:ten|five|four|three|\d)|out of|groups?\b"
+    r"|representatives?\b|forums?\b|stories|story\b|stor"
+    r"|leaders?\b|members?\b|panel|participation|safety|services?\b|survey|experience|transport"
+    r"|champions?\b|homes?\b|centres?\b"
+    r"|wards?\b|stud(?:y|ies)\b|managers?\b|reviews?\b|conferences?\b|came to the|left the"
+    r"|attended (?:by|a|the|on)|applied|attended the (?:workshop|event|meeting)|partnership"
+    r"|associations?\b|rates?\b|beds\b)",
     re.IGNORECASE,
 )
 _TALE: Final = re.compile(
@@ -42,23 +52,31 @@ _TALE: Final = re.compile(
 )
 _TOTAL: Final = re.compile(r"\b(?:only|just|was|were|had|been|is|a total of|:)\s*$", re.IGNORECASE)
 _FEWER: Final = re.compile(
-    rf"\b(?:fewer|less) than (?P<number>{_NUMBER})(?= (?:were|was|had|have|of (?:them|these|those)|each)\b|[,.;\n\t]|$)", re.IGNORECASE
+    rf"\b(?:fewer|less) than (?P<number>{_NUMBER})(?= (?:were|was|had|have|of (?:them|these|those)"
+    rf"|each)\b|[,.;\n\t]|$)",
+    re.IGNORECASE,
 )
 _SUPPRESSED: Final = re.compile(
-    r"(?<![\w.])(?:<|≤)[ ]?(?P<number>\d{1,2})(?![\d.]|[ ]?(?:%|per\b|hours?|hrs?|days?|weeks?|months?|years?|minutes?|mins?|miles?|kg|g\b|mm|cm|m\b|k\b|bn\b|million))"
+    r"(?<![\w.])(?:<|≤)[ ]?(?P<number>\d{1,2})(?![\d.]|[ ]?(?:%|per\b|hours?|hrs?|days?|weeks?"
+    r"|months?|years?|minutes?|mins?|miles?|kg|g\b|mm|cm|m\b|k\b|bn\b|million))"
 )
 _TELLING: Final = re.compile(
-    rf"\b(?P<what>deaths?|suicides?|stillbirths?|conceptions?|homicides?|terminations?|patients?|residents|children|cases|women|pregnancies|births|admissions)\b"
-    rf"[^.;\n\t]{{0,60}}?(?::|fell to|rose to|dropped to|came to|went to|numbered|(?:was|were|stood at|totalled)(?= (?:\d|<)))[ ]*(?P<number>(?:<|fewer than )?[ ]?{_NUMBER})\b(?![%:/]|[.,]\d|[ ](?:per|%|(?!in\b|at\b|from\b|for\b|by\b|during\b)[a-z]+\b))",
+    rf"\b(?P<what>deaths?|suicides?|stillbirths?|conceptions?|homicides?|terminations?|patients?"
+    rf"|residents|children|cases|women|pregnancies|births|admissions)\b"
+    rf"[^.;\n\t]{{0,60}}?(?::|fell to|rose to|dropped to|came to|went to|numbered|(?:was|were|stood at"
+    rf"|totalled)(?= (?:\d|<)))[ ]*(?P<number>(?:<|fewer than )?[ ]?{_NUMBER})\b(?![%:/]|[.,]\d"
+    rf"|[ ](?:per|%|(?!in\b|at\b|from\b|for\b|by\b|during\b)[a-z]+\b))",
     re.IGNORECASE,
 )
 _ROW: Final = re.compile(
-    r"^[^\t\n]*\b(?:practice|surgery|medical centre|health centre|medical group|GP|ward|doctors|care home|nursing home|school|MSOA|LSOA)\b[^\t\n]*\t.*$",
+    r"^[^\t\n]*\b(?:practice|surgery|medical centre|health centre|medical group|GP|ward|doctors"
+    r"|care home|nursing home|school|MSOA|LSOA)\b[^\t\n]*\t.*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ANY_ROW: Final = re.compile(r"^[^\t\n]*[A-Za-z][^\t\n]*\t.*$", re.MULTILINE)
 _HEADING: Final = re.compile(
-    r"\b(?:patients|people|children|residents|deaths|suicides|stillbirths|terminations|pregnancies|conceptions|HIV|overdoses"
+    r"\b(?:patients|people|children|residents|deaths|suicides|stillbirths|terminations|pregnancies"
+    r"|conceptions|HIV|overdoses"
     r"|admissions|births|homicides|women|babies|clients|users)\b",
     re.IGNORECASE,
 )

@@ -21,15 +21,18 @@ _TEN: Final = re.compile(
 _NHS_SAID: Final = re.compile(r"\bNHS\s*(?:no|nos|num|number|numbers|id|#)\b", re.IGNORECASE)
 _CHI_SAID: Final = re.compile(r"\bCHI\b(?!\s+(?!number|no\b)[A-Z])|\bcommunity health index\b", re.IGNORECASE)
 _PERSON: Final = re.compile(
-    r"\b(?:patient|pt|resident|client|child|baby|infant|mother|father|record|notes|identifier|admitted|discharged|referred"
+    r"\b(?:patient|pt|resident|client|child|baby|infant|mother|father|record|notes|identifier"
+    r"|admitted|discharged|referred"
     r"|ward|clinic|diagnos\w+|seen by|d\.?o\.?b|date of birth|born|Mrs?|Ms|Miss|Master|treated|deceased|registered with"
     r"|records|patients|her|his|she|he)\b",
     re.IGNORECASE,
 )
 _OTHER_NUMBER: Final = re.compile(
-    r"\b(?:invoices?|account|a/c|sort code|order|P\.?O\.?|purchase|requisition|ISBN|ISSN|barcode|batch|serial|asset|ledger"
+    r"\b(?:invoices?|account|a/c|sort code|order|P\.?O\.?|purchase|requisition|ISBN|ISSN|barcode"
+    r"|batch|serial|asset|ledger"
     r"|charity|company|VAT|registration no|licence|contract|value|turnover|income|expenditure|budget|outturn|forecast"
-    r"|allocation|total|surplus|deficit|cost|costs|worth|sum|price|payment|paid|tel|telephone|phone|fax|mobile|ring|call"
+    r"|allocation|total|surplus|deficit|cost|costs|worth|sum|price|payment|paid|tel|telephone|phone"
+    r"|fax|mobile|ring|call"
     r"|grid|meter|UPRN|tender|population|EAN|supplier|number of|doi)\b|[£$€]",
     re.IGNORECASE,
 )
@@ -44,11 +47,13 @@ _NI: Final = re.compile(
 _NI_FORM: Final = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][\d \u00a0-]+[A-D]")
 _NI_SAID: Final = re.compile(r"\b(?:national insurance|nat\.? ins|NI(?:NO)?|N\.I\.)(?!\w)", re.IGNORECASE)
 _REFERENCE: Final = re.compile(
-    r"\b(?P<what>hospital|unit|patient|pt|case|claim|complaint|complainant|incident|SIRI|datix|ulysses|steis|mrn|safeguarding|"
+    r"\b(?P<what>hospital|unit|patient|pt|case|claim|complaint|complainant|incident|SIRI|datix"
+    r"|ulysses|steis|mrn|safeguarding|"
     r"serious incident|chc|ifr|record|notes|pas|rio|systmone|emis)(?:['’]s)?"
     r"(?P<said>(?:[ \t]+(?:case|incident|record|alert|report|appeal|request|file))?[ \t]*,?[ \t]*"
     r"(?:number|numbers|no\.?|nr\.?|num|ref\.?|reference|reference number|ref\.? no\.?|id|identifier|file)?)"
-    r"[ \t]*[:#(]?[ \t]*(?P<token>(?:[A-Z]{1,5}[-/ ]?)?(?:[A-Z]{1,3}[-/])?\d[\dA-Z]*(?:[-/][\dA-Z]+)*)(?![\w%£]|[.,]\d)",
+    r"[ \t]*[:#(]?[ \t]*(?P<token>(?:[A-Z]{1,5}[-/ ]?)?(?:[A-Z]{1,3}[-/])?\d[\dA-Z]*(?:[-/][\dA-Z]+)*)"
+    r"(?![\w%£]|[.,]\d)",
     re.IGNORECASE,
 )
 _THREE_DIGITS: Final = re.compile(r"(?:\d[/-]?){3}")
@@ -154,8 +159,10 @@ def references(text: str) -> Iterator[Finding]:
 
 _BRACKETED: Final = re.compile(
     r"\b(?:STEIS|datix|MRN|ulysses)\b[^.\n\d]{0,20}?\b(?P<after>[A-Z]{0,4}\d[\d/-]{3,})"
-    r"|\b(?:incident|complaint|case|SI|claim|appeal|referral)s?(?:[ ]\w+){0,3}?,?\s+\(?(?P<before>\d{4}/\d{3,}|[A-Z]{1,4}[-/]?\d{3,})"
-    r"|\b(?:records?|notes|case|patient|complaint|appeal)\b[^.\n]{0,12}\((?:file|ref\.?|reference|no\.?) (?P<filed>[A-Z\d][A-Z\d/-]*\d{2,})"
+    r"|\b(?:incident|complaint|case|SI|claim|appeal"
+    r"|referral)s?(?:[ ]\w+){0,3}?,?\s+\(?(?P<before>\d{4}/\d{3,}|[A-Z]{1,4}[-/]?\d{3,})"
+    r"|\b(?:records?|notes|case|patient|complaint|appeal)\b[^.\n]{0,12}\((?:file|ref\.?|reference"
+    r"|no\.?) (?P<filed>[A-Z\d][A-Z\d/-]*\d{2,})"
     r"|\b(?P<then>(?:[A-Z]{1,4}[-/]?)?\d[\d/-]{3,})(?= (?:on|in) (?:Datix|STEIS|Ulysses|the incident))",
     re.IGNORECASE,
 )

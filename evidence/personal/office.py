@@ -1,4 +1,4 @@
-"""Whether a name is on the caller's list of office-holders."""
+"""The list of office-holders as its keeper writes it, and whether a name is on it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,25 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from evidence.errors import CorpusError
 from evidence.personal.finding import OfficeHolder
 from evidence.personal.signs import TITLES
+from evidence.toml_place import read_toml
+
+
+def read_office_holders(text: str, *, file: str) -> tuple[OfficeHolder, ...]:
+    """The people in a TOML file of [[office_holder]] tables with name, role and level.
+
+    The level is "board", or "staff" for those below it. Raises CorpusError naming file, key and line.
+    """
+    reader = read_toml(text, file=file, error=CorpusError)
+    reader.only("office_holder")
+    found = []
+    for table in reader.tables("office_holder"):
+        table.only("name", "role", "level")
+        board = table.one_of("level", ("board", "staff")) == "board"
+        found.append(OfficeHolder(name=table.text("name"), role=table.text("role"), board=board))
+    return tuple(found)
 
 
 class Standing(Enum):

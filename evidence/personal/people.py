@@ -21,7 +21,10 @@ _CAPITAL: Final = (
     r"(?:(?:O|D|M)['’])?[A-ZÀ-ÖØ-ÞŁŚŻ][a-zà-öø-ÿąćęłńóśźż]+(?:[A-Z][a-zà-ÿ]+)?(?:[-‐](?:(?:O|D)['’])?[A-Z][a-zà-ÿ]+)*"
 )
 _INITIAL: Final = r"[A-Z](?:\.[ ]?[A-Z])*(?:\.|(?![\w'’.&/-]))"
-_TOKEN: Final = rf"(?:{_CAPITAL}(?:(?<=\bMr)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bRev)\.|(?<=\bProf)\.|(?<=\bCllr)\.)?|{_INITIAL}|[A-Z]{{2,}}(?:['’][A-Z]+)?(?![\w]))"
+_TOKEN: Final = (
+    rf"(?:{_CAPITAL}(?:(?<=\bMr)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bRev)\.|(?<=\bProf)\."
+    rf"|(?<=\bCllr)\.)?|{_INITIAL}|[A-Z]{{2,}}(?:['’][A-Z]+)?(?![\w]))"
+)
 _PARTICLE: Final = r"(?:van|der|de|den|von|al|el|bin|binti|ibn|da|dos|di|du|la|le|ap)"
 _RUN: Final = re.compile(rf"(?<![\w'’&@/.£-]){_TOKEN}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])*{_TOKEN})*(?![\w@])")
 _WORD: Final = re.compile(r"[^ \u00a0]+")
@@ -147,25 +150,28 @@ def _ends(last: _Word, word: _Word, names: Names) -> bool:
 
 def _untitled(text: str, words: tuple[_Word, ...], at: int, names: Names) -> _Name | None:
     span = _span(words, at, names)
-    if not span:
-        return None
-    first, last = span[0], span[-1]
-    if len(span) == 1:
-        return _single(text, words, span, names)
-    if first.is_initial:
-        known = last.plain in names.surnames and last.plain not in names.also_words
+    if len(span) < 2:
+        return _single(text, words, span, names) if span else None
+    if span[0].is_initial:
+        known = span[-1].plain in names.surnames and span[-1].plain not in names.also_words
         return _Name(span, "", "initial and surname", Level.LIKELY) if known or _has_sign(text, span) else None
-    is_first, is_last = first.plain in names.first, _is_surname(last, names)
-    sure = [is_first and first.plain not in names.also_words, is_last and last.plain not in names.also_words]
-    if sure[0] and (is_last or last.plain not in names.things):
+    if _is_listed(span, names):
         return _Name(span, "", "a first name and a surname", Level.LIKELY)
-    if sure[1] and (is_first or first.plain not in names.also_words):
-        return _Name(span, "", "a first name and a surname", Level.LIKELY)
-    if (is_first or is_last or len(span) <= 3) and _has_sign(text, span):
+    is_known = span[0].plain in names.first or _is_surname(span[-1], names)
+    if (is_known or len(span) <= 3) and _has_sign(text, span):
         return _Name(span, "", "two names with a sign of a person", Level.POSSIBLE)
-    if len(span) == len(words) == 2 and not _known_word(words, names) and signs.maybe_person(text, last.end):
+    if len(span) == len(words) == 2 and not _known_word(words, names) and signs.maybe_person(text, span[-1].end):
         return _Name(span, "", "two unknown words that do what persons do", Level.POSSIBLE)
     return None
+
+
+def _is_listed(span: tuple[_Word, ...], names: Names) -> bool:
+    """Whether the lists know one of the two as a name and nothing else, and do not speak against the other."""
+    first, last = span[0], span[-1]
+    is_first, is_last = first.plain in names.first, _is_surname(last, names)
+    if is_first and first.plain not in names.also_words and (is_last or last.plain not in names.things):
+        return True
+    return is_last and last.plain not in names.also_words and (is_first or first.plain not in names.also_words)
 
 
 def _has_sign(text: str, span: tuple[_Word, ...]) -> bool:

@@ -16,41 +16,51 @@ from evidence.personal.surroundings import after, finding
 _POSTCODE: Final = re.compile(r"(?<![\w/.-])[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]?\d[ABD-HJLNP-UW-Z]{2}(?![\w/-])")
 _ANY_CASE: Final = re.compile(rf"\bpostcode\W{{1,3}}(?:is |of )?(?P<code>{_POSTCODE.pattern})", re.IGNORECASE)
 _STREETS: Final = (
-    r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Dr|Way|Crescent|Cres|Terrace|Grove|Gardens|Gdns|Court|Ct|Place|Row"
+    r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Dr|Way|Crescent|Cres|Terrace|Grove|Gardens"
+    r"|Gdns|Court|Ct|Place|Row"
     r"|Rise|Hill|View|Walk|Mews|Square|Parade|Green|Fold|Croft|Quay|Wharf|Bank|Meadows?|Cottages?|Villas|Buildings|Park"
     r"|Path|Yard|End|Vale|Dene|Bridge|Brow|Chase|Common|Embankment|Esplanade|Promenade|Heights|Mount|Orchard|Ridge|Side"
     r"|Gate|Garth|Hey|Loke|Wynd|Circus|Parkway|Broadway|Bypass)"
 )
 _WORD: Final = r"(?:St\.?|[A-Z][\w'’.-]*|of|the|upon|on|le|de)"
 _HOUSE: Final = (
-    r"(?:(?:Flat|Apartment|Apt|Unit|Room)[ \t]+\d{0,4}[A-Za-z]?,?\s+(?:(?:[A-Z][\w'’]+[ \t]+){1,3}(?:Court|House|Lodge|Mansions|Tower|Heights)"
+    r"(?:(?:Flat|Apartment|Apt|Unit"
+    r"|Room)[ \t]+\d{0,4}[A-Za-z]?,?\s+(?:(?:[A-Z][\w'’]+[ \t]+){1,3}(?:Court|House|Lodge|Mansions"
+    r"|Tower|Heights)"
     r",?\s+)?)?"
 )
 _NUMBERED: Final = re.compile(
-    rf"(?<![\w£/.-]){_HOUSE}\d{{1,4}}[A-Za-z]?(?:-\d{{1,4}})?,?[ \t]+(?:{_WORD}[ \t]+){{1,4}}?{_STREETS}\b(?![ \t]+(?:ward|practice|surgery|Surgery|Practice)\b)"
+    rf"(?<![\w£/.-]){_HOUSE}\d{{1,4}}[A-Za-z]?(?:-\d{{1,4}})?,?[ \t]+(?:{_WORD}[ \t]+){{1,4}}?"
+    rf"{_STREETS}\b(?![ \t]+(?:ward|practice|surgery|Surgery|Practice)\b)"
 )
 _NAMED: Final = re.compile(
-    rf"(?<![\w’'-])(?:The[ \t]+)?(?:[A-Z][\w'’]+[ \t]+){{1,3}}(?:Cottage|House|Farm|Forge|Lodge|Barn|Mill|Vicarage|Rectory|Villa|Bungalow|Court|Hall|Grange|Manor),?\s+"
+    rf"(?<![\w’'-])(?:The[ \t]+)?(?:[A-Z][\w'’]+[ \t]+){{1,3}}(?:Cottage|House|Farm|Forge|Lodge|Barn"
+    rf"|Mill|Vicarage|Rectory|Villa|Bungalow|Court|Hall|Grange|Manor),?\s+"
     rf"(?:\d{{1,4}}[A-Za-z]?[ \t]+)?(?:{_WORD}[ \t]+){{1,3}}?{_STREETS}\b"
 )
 _NEXT_PART: Final = re.compile(
-    r"[ \t]*(?:,|\n|,\n)\s*(?P<part>(?:[A-Z][\w'’-]*)(?:[ \t]+(?:[A-Z][\w'’-]*|on|upon|under|le|the|in))*)(?=[,.\n;)]|[ \t]*$|[ \t]+[a-z]|[ \t]+[A-Z]{1,2}\d)"
+    r"[ \t]*(?:,|\n|,\n)\s*(?P<part>(?:[A-Z][\w'’-]*)(?:[ \t]+(?:[A-Z][\w'’-]*|on|upon|under|le|the"
+    r"|in))*)(?=[,.\n;)]|[ \t]*$|[ \t]+[a-z]|[ \t]+[A-Z]{1,2}\d)"
 )
 _THEN_POSTCODE: Final = re.compile(rf"[ \t]*,?\s*(?P<code>{_POSTCODE.pattern})")
 _PERSONS: Final = re.compile(
-    r"\b(?:lives?|lived|living|resides?|resident|home|house|patient|she|he|her|his|him|letters?|visit|visited|ambulance|found|sent to"
+    r"\b(?:lives?|lived|living|resides?|resident|home|house|patient|she|he|her|his|him|letters?|visit"
+    r"|visited|ambulance|found|sent to"
     r"|taken from|address|next of kin|tenant|occupan\w+|dob|d\.o\.b|born|NHS number|funding request|property|flat)\b"
     r"|\b(?:Mrs?|Ms|Miss)\b",
     re.IGNORECASE,
 )
 _BODYS: Final = re.compile(
-    r"\b(?:CCG|NHS|Trust|Centre|Center|Surgery|Hospital|Clinic|Practice|Council|offices?|headquarters|HQ|lease|meeting|venue|held|Hall"
+    r"\b(?:CCG|NHS|Trust|Centre|Center|Surgery|Hospital|Clinic|Practice|Council|offices?|headquarters"
+    r"|HQ|lease|meeting|venue|held|Hall"
     r"|Healthwatch|Pharmacy|Hospice|School|College|University|Ltd|Limited|plc|Library|Church|care home|nursing home"
-    r"|site|building|Exchange|registered office|Department|Directorate|service|shop|store|room|crossing|roadworks|premises)\b",
+    r"|site|building|Exchange|registered office|Department|Directorate|service|shop|store|room"
+    r"|crossing|roadworks|premises)\b",
     re.IGNORECASE,
 )
 _NO_POSTCODE: Final = re.compile(
-    r"\b(?:form|version|model|code|type|unit|grade|ref|reference|batch|template|schedule|clause|bus|room|bay)[ \t]+(?:no\.?[ \t]+)?$",
+    r"\b(?:form|version|model|code|type|unit|grade|ref|reference|batch|template|schedule|clause|bus"
+    r"|room|bay)[ \t]+(?:no\.?[ \t]+)?$",
     re.IGNORECASE,
 )
 _TOWN: Final = 6

@@ -6,17 +6,27 @@ import re
 from typing import Final
 
 _ROLE: Final = (
-    r"(?:managers?|directors?|officers?|leads?|leaders?|heads? of|nurses?|matron|sister|consultant|analysts?|administrators?|secretary|pharmacists?"
-    r"|physiotherapists?|therapists?|midwife|midwives|health visitors?|doctors?|GPs?|registrar|surgeon|chaplain|receptionist|clerk|accountant|advis[eo]r"
-    r"|co-?ordinator|practitioner|trainer|specialist|chair|chairman|social workers?|support worker|key ?worker|care worker|healthcare assistant|personal assistant"
-    r"|paramedic|dentist|opticians?|optometrist|facilitator|controller|buyer|note[- ]taker|minute[- ]taker|author|auditor|psychologist|psychiatrist|dietitian|podiatrist|radiographer|technician"
-    r"|porter|supervisor|lay member|governor|commissioner|executive|bookkeeper|librarian|engineer|solicitor|apprentice|clinician|physician|paediatrician"
-    r"|geriatrician|anaesthetist|counsellor|deputy|locum|partner at|inspector|warden|caretaker|PA to|Business Partner|scientist|planner|statistician)"
+    r"(?:managers?|directors?|officers?|leads?|leaders?|heads? of|nurses?|matron|sister|consultant"
+    r"|analysts?|administrators?|secretary|pharmacists?"
+    r"|physiotherapists?|therapists?|midwife|midwives|health visitors?|doctors?|GPs?|registrar"
+    r"|surgeon|chaplain|receptionist|clerk|accountant|advis[eo]r"
+    r"|co-?ordinator|practitioner|trainer|specialist|chair|chairman|social workers?|support worker"
+    r"|key ?worker|care worker|healthcare assistant|personal assistant"
+    r"|paramedic|dentist|opticians?|optometrist|facilitator|controller|buyer|note[- ]taker"
+    r"|minute[- ]taker|author|auditor|psychologist|psychiatrist|dietitian|podiatrist|radiographer"
+    r"|technician"
+    r"|porter|supervisor|lay member|governor|commissioner|executive|bookkeeper|librarian|engineer"
+    r"|solicitor|apprentice|clinician|physician|paediatrician"
+    r"|geriatrician|anaesthetist|counsellor|deputy|locum|partner at|inspector|warden|caretaker|PA to"
+    r"|Business Partner|scientist|planner|statistician)"
 )
 KIN: Final = (
-    r"(?:daughters?|sons?|wife|husband|partner|mother|mum|mam|father|dad|sisters?|brothers?|aunt|uncle|niece|nephew|cousin"
-    r"|grand(?:mother|father|son|daughter|child|mum|dad|ma|pa)|nan|gran|stepson|stepdaughter|stepfather|stepmother|twins?|fianc[ée]e?"
-    r"|(?:mother|father|son|daughter|sister|brother)-in-law|widow|widower|ex-wife|ex-husband|girlfriend|boyfriend|spouse)"
+    r"(?:daughters?|sons?|wife|husband|partner|mother|mum|mam|father|dad|sisters?|brothers?|aunt"
+    r"|uncle|niece|nephew|cousin"
+    r"|grand(?:mother|father|son|daughter|child|mum|dad|ma|pa)|nan|gran|stepson|stepdaughter"
+    r"|stepfather|stepmother|twins?|fianc[ée]e?"
+    r"|(?:mother|father|son|daughter|sister|brother)-in-law|widow|widower|ex-wife|ex-husband"
+    r"|girlfriend|boyfriend|spouse)"
 )
 STAFF_TITLES: Final = frozenset(
     "Dr Prof Professor Cllr Councillor Rev Revd Reverend Sister Nurse Matron Midwife Canon".split()  # noqa: SIM905
@@ -25,39 +35,75 @@ TITLES: Final = STAFF_TITLES | frozenset("Mr Mrs Ms Miss Mx Master".split())  # 
 PUBLIC_TITLES: Final = frozenset("Sir Dame Lord Lady Baroness Baron Prince Princess King Queen Saint St Pope".split())  # noqa: SIM905
 
 _VERB: Final = (
-    r"(?:said|says|came|went|told|tells|asked|wrote|thanked|complained|explained|died|lives?|lived|waited|fell|felt|spoke|described|wished|wondered|rang|phoned"
-    r"|visited|attended|arrived|presented|reported|noted|confirmed|agreed|suggested|suffered|chaired|introduced|advised|apologised|resigned|retired|left"
-    r"|joined|replied|stated|raised|welcomed|queried|commented|added|outlined|volunteers|suffers|objected|lost|needs|needed|wanted|wants"
-    r"|(?:was|is|were|has been|had been) (?:not )?(?:admitted|discharged|referred|told|seen|treated|diagnosed|sent|born|given|transferred|suspended"
-    r"|dismissed|disciplined|found|taken|asked|thanked|appointed|assessed|placed|moved|described|aged|readmitted|sectioned|registered|invited|informed|named|recorded|unable|waiting|living|cared|\d)"
-    r"|will (?:cover|lead|attend|chair|take|join|leave|retire|start|speak|act|be asked|contact|ask|meet|draft|share|follow|chase)|has (?:asked|had|raised|waited|a |been|not|agreed|withdrawn|reviewed|left|resigned|complained|diabetes|dementia)|had (?:a |to |been|not|no|raised|an )|will (?:circulate|send|bring|write|report|confirm|present)"
-    r"|to (?:bring|confirm|circulate|send|write|report|check|ask|contact|provide|update|arrange|draft|share|review|speak|follow|prepare|meet|add|chase|present|produce|discuss|invite|raise|take|email|find|look|amend))"
+    r"(?:said|says|came|went|told|tells|asked|wrote|thanked|complained|explained|died|lives?|lived"
+    r"|waited|fell|felt|spoke|described|wished|wondered|rang|phoned"
+    r"|visited|attended|arrived|presented|reported|noted|confirmed|agreed|suggested|suffered|chaired"
+    r"|introduced|advised|apologised|resigned|retired|left"
+    r"|joined|replied|stated|raised|welcomed|queried|commented|added|outlined|volunteers|suffers"
+    r"|objected|lost|needs|needed|wanted|wants"
+    r"|(?:was|is|were|has been|had been) (?:not )?(?:admitted|discharged|referred|told|seen|treated"
+    r"|diagnosed|sent|born|given|transferred|suspended"
+    r"|dismissed|disciplined|found|taken|asked|thanked|appointed|assessed|placed|moved|described|aged"
+    r"|readmitted|sectioned|registered|invited|informed|named|recorded|unable|waiting|living|cared|\d)"
+    r"|will (?:cover|lead|attend|chair|take|join|leave|retire|start|speak|act|be asked|contact|ask"
+    r"|meet|draft|share|follow|chase)|has (?:asked|had|raised|waited|a |been|not|agreed|withdrawn"
+    r"|reviewed|left|resigned|complained|diabetes|dementia)|had (?:a |to |been|not|no|raised|an )"
+    r"|will (?:circulate|send|bring|write|report|confirm|present)"
+    r"|to (?:bring|confirm|circulate|send|write|report|check|ask|contact|provide|update|arrange|draft"
+    r"|share|review|speak|follow|prepare|meet|add|chase|present|produce|discuss|invite|raise|take"
+    r"|email|find|look|amend))"
 )
 SIGN_AFTER: Final = re.compile(
-    rf"(?:[,]? (?:also |then |both |who |and (?:her|his) )?{_VERB}\b|,? (?:aged?|born|née)\b|, \d\d?(?:,|\.|$)|\s*\((?:aged? )?(?:\d\d?\b|F\b|M\b|born|d\.?o\.?b|DOB|NHS n)"
-    rf"|['’]s? (?:{KIN}|care|case|death|notes|treatment|family|story|GP|NHS|mobile|appointment|letter|complaint|records?|condition|medication|house|home|operation|parents)\b"
-    rf"|,? (?:a|the) (?:patient|resident|carer|volunteer|mother|father|widow|retired|member of the public|tenant|fisherman|former|young)\b|,? of the [^.,]{{0,40}}(?:group|forum|committee|community|society|association)\b|,? (?:DOB|D\.O\.B|date of birth)\b"
-    r"|\s*[<(\[]?[\w.+-]+@|,? who\b|, from [A-Z]|,? (?:are|is|was|were) (?:both )?(?:the |a )?(?:new )?(?:members?|patients?|residents?|carers?|volunteers?)\b| and [A-Z][a-z]+ [A-Z][a-z]+ (?:are|were|spoke|have)\b|\t[^\t]*\t| spoke\b)",
+    rf"(?:[,]? (?:also |then |both |who |and (?:her|his) )?{_VERB}\b|,? (?:aged?|born|née)\b"
+    rf"|, \d\d?(?:,|\.|$)|\s*\((?:aged? )?(?:\d\d?\b|F\b|M\b|born|d\.?o\.?b|DOB|NHS n)"
+    rf"|['’]s? (?:{KIN}|care|case|death|notes|treatment|family|story|GP|NHS|mobile|appointment|letter"
+    rf"|complaint|records?|condition|medication|house|home|operation|parents)\b"
+    rf"|,? (?:a|the) (?:patient|resident|carer|volunteer|mother|father|widow|retired"
+    rf"|member of the public|tenant|fisherman|former|young)\b|,? of the [^.,]{{0,40}}(?:group|forum"
+    rf"|committee|community|society|association)\b|,? (?:DOB|D\.O\.B|date of birth)\b"
+    r"|\s*[<(\[]?[\w.+-]+@|,? who\b|, from [A-Z]|,? (?:are|is|was|were) (?:both )?(?:the "
+    r"|a )?(?:new )?(?:members?|patients?|residents?|carers?|volunteers?)\b"
+    r"| and [A-Z][a-z]+ [A-Z][a-z]+ (?:are|were|spoke|have)\b|\t[^\t]*\t| spoke\b)",
 )
 SIGN_BEFORE: Final = re.compile(
-    r"(?:\b(?:letters?|e-?mails?|question|complaint|enquiry|query|message|call|report|note|story|statement|petition|feedback|comment|account|presentation|apologies|evidence)s? "
-    r"(?:was |were |handed in |sent |made |received )?(?:from|by)|\bthe late|\b(?:relatives?|family|families|parents?|mother|father|son|daughter|wife|husband|carer|sister|brother|care|death|notes|case|treatment|story|views|behalf|memory|body|estate|name) of"
-    r"|\b(?:patient|resident|complainant|deceased|carer|client|service user|volunteer|claimant|victim|perpetrator|name|patient name|surname|forename|full name|cc|to|from|dear|signed|attn|apologies|present)\s*[:,]?"
-    r"|\b(?:known as|called|named|grateful to|thanked|thanks to|thank|contact|speak to|spoke to|spoke with|met|visited|interviewed|ring|call|telephone|regarding|re:|concerning|found that|told|asked|invited|met with|care for|visit to|inform|informed))[\s:,“\"'‘]*$",
+    r"(?:\b(?:letters?|e-?mails?|question|complaint|enquiry|query|message|call|report|note|story"
+    r"|statement|petition|feedback|comment|account|presentation|apologies|evidence)s? "
+    r"(?:was |were |handed in |sent |made |received )?(?:from|by)|\bthe late|\b(?:relatives?|family"
+    r"|families|parents?|mother|father|son|daughter|wife|husband|carer|sister|brother|care|death"
+    r"|notes|case|treatment|story|views|behalf|memory|body|estate|name) of"
+    r"|\b(?:patient|resident|complainant|deceased|carer|client|service user|volunteer|claimant|victim"
+    r"|perpetrator|name|patient name|surname|forename|full name|cc|to|from|dear|signed|attn|apologies"
+    r"|present)\s*[:,]?"
+    r"|\b(?:known as|called|named|grateful to|thanked|thanks to|thank|contact|speak to|spoke to"
+    r"|spoke with|met|visited|interviewed|ring|call|telephone|regarding|re:|concerning|found that"
+    r"|told|asked|invited|met with|care for|visit to|inform|informed))[\s:,“\"'‘]*$",
     re.IGNORECASE,
 )
 _ROLE_AFTER: Final = re.compile(
-    rf"(?:(?: and(?: [A-Z][\w'’-]+){{1,3}})?,[ \n](?:the |our |its |a |an |both )?(?!retired|former)(?:(?!retired|former|who|and\b)[\w&'’/-]+ ){{0,5}}?{_ROLE}\b|\s*[(\[](?:[^)\]]{{0,50}}?\b)?(?:{_ROLE}\b|(?:minutes|notes|contracts?|finance|commissioning|communications|HR|IT|quality|governance|performance|estates|IM&T|CSU|nursing|contracting|business)\))|[ ]?\t[^\t\n]{{0,50}}\b{_ROLE}\b|\n[^\n]{{0,40}}\b{_ROLE}\b| [-–] (?:[\w&]+ ){{0,4}}?{_ROLE}\b|,? (?:of|from) (?:the |our )?[\w ]{{0,30}}\b(?:team|support unit|department|directorate|CSU)\b|,? in (?:the |our )?[\w ]{{0,30}}\bteam\b)",
+    rf"(?:(?: and(?: [A-Z][\w'’-]+){{1,3}})?,[ \n](?:the |our |its |a |an |both )?(?!retired"
+    rf"|former)(?:(?!retired|former|who|and\b)[\w&'’/-]+ ){{0,5}}?{_ROLE}\b"
+    rf"|\s*[(\[](?:[^)\]]{{0,50}}?\b)?(?:{_ROLE}\b|(?:minutes|notes|contracts?|finance|commissioning"
+    rf"|communications|HR|IT|quality|governance|performance|estates|IM&T|CSU|nursing|contracting"
+    rf"|business)\))|[ ]?\t[^\t\n]{{0,50}}\b{_ROLE}\b|\n[^\n]{{0,40}}\b{_ROLE}\b"
+    rf"| [-–] (?:[\w&]+ ){{0,4}}?{_ROLE}\b|,? (?:of|from) (?:the |our )?[\w ]{{0,30}}\b(?:team"
+    rf"|support unit|department|directorate|CSU)\b|,? in (?:the |our )?[\w ]{{0,30}}\bteam\b)",
     re.IGNORECASE,
 )
 _ROLE_BEFORE: Final = re.compile(
-    rf"(?:\b{_ROLE}(?:,|:| \(| at [^,.;]{{3,40}},| for [^,.;]{{3,40}},| of [^,.;]{{3,40}},| \w+,)?[ ]*(?<=[ (])(?:and )?|\bheads? of (?:\w+ ){{1,3}}"
-    rf"|\b(?:authors?|report authors?|prepared by|presented by|written by|drafted by|report by|compiled by|action|action owner|owner|lead|lead officer|risk owner|responsible|minutes by|minutes|notes|signed|taken by"
-    rf"|in attendance|attendees|chaired by|led by|sponsor|presenter|reviewed by|approved by|signed off by|interviewer|investigated by|investigator|line manager|report from)[ ]*[:\-–]?[ ]*)$",
+    rf"(?:\b{_ROLE}(?:,|:| \(| at [^,.;]{{3,40}},| for [^,.;]{{3,40}},| of [^,.;]{{3,40}},"
+    rf"| \w+,)?[ ]*(?<=[ (])(?:and )?|\bheads? of (?:\w+ ){{1,3}}"
+    rf"|\b(?:authors?|report authors?|prepared by|presented by|written by|drafted by|report by"
+    rf"|compiled by|action|action owner|owner|lead|lead officer|risk owner|responsible|minutes by"
+    rf"|minutes|notes|signed|taken by"
+    rf"|in attendance|attendees|chaired by|led by|sponsor|presenter|reviewed by|approved by"
+    rf"|signed off by|interviewer|investigated by|investigator|line manager"
+    rf"|report from)[ ]*[:\-–]?[ ]*)$",
     re.IGNORECASE,
 )
 _KIN_BEFORE: Final = re.compile(
-    rf"(?:(?:\b(?:his|her|their|my|our|your|the|a|an|two|whose|patient['’]s|[A-Z][\w-]+['’]s?|and|is)[ ]+|[:;(,][ ]*|^)(?:late |eldest |elder |older |younger |youngest |twin |only |adult |foster |step |first |own )?{KIN})"
+    rf"(?:(?:\b(?:his|her|their|my|our|your|the|a|an|two|whose|patient['’]s|[A-Z][\w-]+['’]s?|and"
+    rf"|is)[ ]+|[:;(,][ ]*|^)(?:late |eldest |elder |older |younger |youngest |twin |only |adult "
+    rf"|foster |step |first |own )?{KIN})"
     rf"(?:[ ]*[,(:]|[ ]called|[ ]named)?[ ]*\(?$|\bnext of kin[ ]*(?:is|:|-|–|,)?[ ]*$",
     re.IGNORECASE,
 )
@@ -65,7 +111,9 @@ _KIN_AFTER: Final = re.compile(
     rf"\s*(?:,[ ](?:her|his|their|my|the patient['’]s)[ ]|\((?:her |his |the )?)(?:\w+ )?{KIN}\b", re.IGNORECASE
 )
 _SINGLE_AFTER: Final = re.compile(
-    rf"(?: {_VERB}\b| (?:is|was|turned) (?:\d|aged|a |an |in |now |not |eleven|twelve|\w+teen\b|\w+ty\b|[a-z]+(?:ed|en|ing)\b)|, ?(?:\d|aged|who|a )| (?:came|went|did|could|would|has|had|did not|now|got|took|tried|stopped|lost|loves|likes)\b"
+    rf"(?: {_VERB}\b| (?:is|was|turned) (?:\d|aged|a |an |in |now |not |eleven|twelve|\w+teen\b"
+    rf"|\w+ty\b|[a-z]+(?:ed|en|ing)\b)|, ?(?:\d|aged|who|a )| (?:came|went|did|could|would|has|had"
+    rf"|did not|now|got|took|tried|stopped|lost|loves|likes)\b"
     rf"|['’]s (?:{KIN}|care|story|notes|bed|room|family|condition|health|medicines|GP|consultant)\b)"
 )
 _ATTENDANCE: Final = re.compile(r"\b(?:in attendance|attendees|also present|apologies|present)[^.\n]*$", re.IGNORECASE)
@@ -84,7 +132,8 @@ def is_role_word(word: str) -> bool:
 
 _PUBLIC_OFFICE: Final = re.compile(r"\b(?:Secretary of State|Minister|Ministers|MP|MPs|Prime Minister)\b[^.]{0,25}$")
 _ONLY_PERSONS: Final = re.compile(
-    r" (?:said|says|told|lives?|lived|died|waited|fell|was (?:admitted|discharged|referred|diagnosed|sectioned|born|sent home)|is \d)\b|, (?:aged )?\d\d?,"
+    r" (?:said|says|told|lives?|lived|died|waited|fell|was (?:admitted|discharged|referred|diagnosed"
+    r"|sectioned|born|sent home)|is \d)\b|, (?:aged )?\d\d?,"
 )
 
 

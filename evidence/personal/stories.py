@@ -14,27 +14,52 @@ from evidence.personal.finding import Finding, Level, PersonalKind
 from evidence.personal.surroundings import finding
 
 _ONE: Final = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne) (?:\w+[ -]){0,3}?(?:patient|man|woman|boy|girl|baby|lady|gentleman|mother|father|carer|resident|widow|teenager|student|teacher|farmer"
-    r"|young person|service user|pensioner|child)\b(?!['’]?s? (?:story|experience|transport|and))|\b(?:Mrs?|Ms|Miss) [A-Z]"
-    r"|\b(?:[Mm]y|[Hh]is|[Hh]er) (?:mum|mother|dad|father|husband|wife|son|daughter|partner|brother|sister|nan|gran\w*|baby|uncle|aunt)\b|(?:^|[.!?] )[A-Z][a-z]+ (?:went in|came (?:to|in)|was (?:admitted|taken|referred|sent|diagnosed|sectioned|born))\b|\b(?:[Hh]e|[Ss]he) (?:was|is|had|has)\b|\bI (?:am|was|had|went|have)\b"
+    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne) (?:\w+[ -]){0,3}?(?:patient|man|woman|boy|girl|baby|lady|gentleman"
+    r"|mother|father|carer|resident|widow|teenager|student|teacher|farmer"
+    r"|young person|service user|pensioner|child)\b(?!['’]?s? (?:story|experience|transport|and))"
+    r"|\b(?:Mrs?|Ms|Miss) [A-Z]"
+    r"|\b(?:[Mm]y|[Hh]is|[Hh]er) (?:mum|mother|dad|father|husband|wife|son|daughter|partner|brother"
+    r"|sister|nan|gran\w*|baby|uncle|aunt)\b|(?:^|[.!?] )[A-Z][a-z]+ (?:went in|came (?:to|in)"
+    r"|was (?:admitted|taken|referred|sent|diagnosed|sectioned|born))\b|\b(?:[Hh]e|[Ss]he) (?:was|is"
+    r"|had|has)\b|\bI (?:am|was|had|went|have)\b"
 )
 _OF_ONE: Final = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]er|[Hh]is|[Hh]erself|[Hh]imself|I|me|my|My|myself)\b")
 _CARE: Final = re.compile(
-    r"\b(?:was|were|had been|been|got|being|and|then|later) (?:\w+ly |not |only |also |then |re)?(?:admitted|discharged|referred|seen|sent|diagnosed|assessed|treated|moved|transferred|readmitted|operated|given"
-    r"|taken|offered|told|cancelled|held|checked|sectioned|placed|found|excluded|turned away|kept|left|put|visited|prescribed|hurt|refused|asked to)\b"
-    r"|\b(?:waited|fell|died|collapsed|came back|went to (?:my|his|her|the) (?:GP|doctor|hospital|ward|A&E|emergency)|came to (?:the )?(?:emergency|hospital|A&E|ward)|went into (?:the )?(?:\w+ )?hospital|went in for|(?:was|were|is) in intensive care|not gone back|had a stroke|had an operation|had a fall|lost (?:her|his|my) (?:baby|sight|leg|job)|missed"
-    r"|stopped (?:eating|sleeping|going|taking)|given up|gave up|rang (?:the|her|his|my|every)|(?:is|are) now (?:in|at|back|living|able)|could not (?:be|walk|swallow|eat|go|get|reach|breathe|sleep|see|speak)|not been able|did not (?:visit|see|come|know|ring|call|get)|after (?:his|her|my|a|an) (?:stroke|fall|seizure|operation|heart attack|miscarriage|broken|diagnosis|accident|overdose)"
-    r"|was (?:in pain|confused|frightened|alone|barefoot|bleeding|losing)|living in|chest pain|brought? (?:him|her|me) home|bring (?:him|her|me) home|let me|appointment was)\b",
+    r"\b(?:was|were|had been|been|got|being|and|then|later) (?:\w+ly |not |only |also |then "
+    r"|re)?(?:admitted|discharged|referred|seen|sent|diagnosed|assessed|treated|moved|transferred"
+    r"|readmitted|operated|given"
+    r"|taken|offered|told|cancelled|held|checked|sectioned|placed|found|excluded|turned away|kept"
+    r"|left|put|visited|prescribed|hurt|refused|asked to)\b"
+    r"|\b(?:waited|fell|died|collapsed|came back|went to (?:my|his|her|the) (?:GP|doctor|hospital"
+    r"|ward|A&E|emergency)|came to (?:the )?(?:emergency|hospital|A&E|ward)"
+    r"|went into (?:the )?(?:\w+ )?hospital|went in for|(?:was|were|is) in intensive care"
+    r"|not gone back|had a stroke|had an operation|had a fall|lost (?:her|his|my) (?:baby|sight|leg"
+    r"|job)|missed"
+    r"|stopped (?:eating|sleeping|going|taking)|given up|gave up|rang (?:the|her|his|my|every)|(?:is"
+    r"|are) now (?:in|at|back|living|able)|could not (?:be|walk|swallow|eat|go|get|reach|breathe"
+    r"|sleep|see|speak)|not been able|did not (?:visit|see|come|know|ring|call|get)|after (?:his|her"
+    r"|my|a|an) (?:stroke|fall|seizure|operation|heart attack|miscarriage|broken|diagnosis|accident"
+    r"|overdose)"
+    r"|was (?:in pain|confused|frightened|alone|barefoot|bleeding|losing)|living in|chest pain"
+    r"|brought? (?:him|her|me) home|bring (?:him|her|me) home|let me|appointment was)\b",
 )
 _TELLING: Final = re.compile(
-    r"\b(?:told (?:us|the|members|me)|described|said that|said she|said he|explained|spoke of|recalled|remembers?|asked me|shared (?:her|his|their)|heard of|heard from)\b"
+    r"\b(?:told (?:us|the|members|me)|described|said that|said she|said he|explained|spoke of"
+    r"|recalled|remembers?|asked me|shared (?:her|his|their)|heard of|heard from)\b"
 )
 _WHEN: Final = re.compile(
-    r"\b(?:in|since|last|early|late|by|on|the) (?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|spring|summer|autumn|winter)\b"
-    r"|\b(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|several|a few) (?:times|hours?|days?|weeks?|months?|nights?|years?)\b|\b(?:next|every|that) (?:day|night|morning|week)\b|\bin the end\b"
+    r"\b(?:in|since|last|early|late|by|on|the) (?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+    r"|spring|summer|autumn|winter)\b"
+    r"|\b(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|several"
+    r"|a few) (?:times|hours?|days?|weeks?|months?|nights?|years?)\b|\b(?:next|every|that) (?:day"
+    r"|night|morning|week)\b|\bin the end\b"
 )
 _GENERAL: Final = re.compile(
-    r"\b(?:[Pp]atients|[Pp]eople|[Cc]arers|[Rr]esidents|[Mm]embers|[Ww]omen|[Cc]hildren|[Rr]espondents) (?:said|told|felt|are|were|who|with|have|should|will|can|may)\b|\b(?:is|are|may|should|must|can|will) (?:be )?(?:seen|referred|admitted|discharged|offered|given|self-refer|refer)\b"
+    r"\b(?:[Pp]atients|[Pp]eople|[Cc]arers|[Rr]esidents|[Mm]embers|[Ww]omen|[Cc]hildren"
+    r"|[Rr]espondents) (?:said|told|felt|are|were|who|with|have|should|will|can|may)\b|\b(?:is|are"
+    r"|may|should|must|can|will) (?:be )?(?:seen|referred|admitted|discharged|offered|given"
+    r"|self-refer|refer)\b"
     r"|\d ?%|\bper cent\b"
 )
 _STORY: Final = re.compile(r"\b(?:[Pp]atient|[Cc]arer|[Ss]ervice user)(?:['’]s|s['’])? (?:story|experience)\b")
