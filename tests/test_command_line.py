@@ -231,3 +231,29 @@ def test_tagging_reads_and_writes_a_line_at_a_time(tmp_path: Path) -> None:
         assert "limited assurance on safeguarding" not in reason["why"] or reason["words"]
     assert "error" in second
     assert (third["id"], third["domains"]) == ("3", [])
+
+
+def test_the_planted_differences_are_found_and_no_others(demo: Path) -> None:
+    listed = json.loads(assure("evidence", "conflicts", "--json", cwd=demo).stdout)
+    found = {(each["kind"], each["indicator"]): each["statements"] for each in listed}
+
+    assert set(found) == {("date", "C06"), ("date", "C13"), ("figure", "F6")}
+    assert {each["value"] for each in found["date", "C06"]} == {"2013-12", "2014-01"}
+    assert {each["value"] for each in found["figure", "F6"]} == {"8300000", "9100000"}
+    assert all(each["quote"] and each["page"] for statements in found.values() for each in statements)
+
+
+def test_the_dashboard_and_the_performance_report_agree(demo: Path) -> None:
+    listed = json.loads(assure("evidence", "agreements", "--json", cwd=demo).stdout)
+    found = {(each["indicator"], each["provider"], each.get("period")): each for each in listed}
+
+    trust = found["C06", "Anyshire NHS Foundation Trust", "2013/14 Q2"]
+    assert (trust["value"], len(trust["sources"])) == ("93.8", 2)
+    assert found["O5", "", "2013/14 Q2"]["dashboard"] == ["O5", "Q7"]
+
+
+def test_conflicts_are_told_in_words_with_both_papers(demo: Path) -> None:
+    shown = assure("evidence", "conflicts", cwd=demo).stdout
+
+    assert "£8,300,000  Finance report M6.pdf, p. 3" in shown
+    assert "£9,100,000  Governing Body pack 14 November 2013.pdf, p. 8" in shown

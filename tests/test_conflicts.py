@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
-from click.testing import CliRunner
 
-from assure.main import cli
-from corpora.anyshire.build import PAPERS
 from evidence.analysis.conflicts import Comparison, compare_papers
 from evidence.framework.calendar import parse_period
 from evidence.model import BlockKind, EvidenceItem
@@ -170,43 +164,3 @@ def test_papers_of_two_kinds_that_say_the_same_agree_and_rounding_does_not_part_
 def test_a_paragraph_used_twice_agrees_with_nobody() -> None:
     text = "A&E performance at Anyshire NHS FT was 94.2% in Q2 against the standard of 95%."
     assert compared(an_item(text, 3, paper="a.pdf"), an_item(text, 3, paper="b.pdf")).agreements == ()
-
-
-@pytest.fixture(scope="module")
-def anyshire(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample papers that name the planted differences, read into a workspace."""
-    root = tmp_path_factory.mktemp("anyshire") / "space"
-    wanted = ("Governing Body pack", "Finance report", "Quality report", "Letter from", "Delivery dashboard")
-    papers = [str(path) for path in sorted(PAPERS.iterdir()) if path.name.startswith(wanted)]
-    for arguments in (
-        ["new", str(root), "--body", BODY, "--framework", "2013-14", "--period", "2013/14 Q2"],
-        ["-w", str(root), "add", *papers],
-    ):
-        assert CliRunner().invoke(cli, arguments).exit_code == 0
-    return root
-
-
-def test_the_planted_differences_are_found_and_no_others(anyshire: Path) -> None:
-    result = CliRunner().invoke(cli, ["-w", str(anyshire), "evidence", "conflicts", "--json"])
-    found = {(each["kind"], each["indicator"]): each for each in json.loads(result.stdout)}
-
-    assert set(found) == {("date", "C06"), ("date", "C13"), ("figure", "F6")}
-    assert {each["value"] for each in found["date", "C06"]["statements"]} == {"2013-12", "2014-01"}
-    assert {each["value"] for each in found["figure", "F6"]["statements"]} == {"8300000", "9100000"}
-    assert all(each["quote"] and each["page"] for conflict in found.values() for each in conflict["statements"])
-
-
-def test_the_dashboard_and_the_performance_report_agree(anyshire: Path) -> None:
-    result = CliRunner().invoke(cli, ["-w", str(anyshire), "evidence", "agreements", "--json"])
-    found = {(each["indicator"], each["provider"], each.get("period")): each for each in json.loads(result.stdout)}
-
-    assert found["C06", TRUST, "2013/14 Q2"]["value"] == "93.8"
-    assert len(found["C06", TRUST, "2013/14 Q2"]["sources"]) == 2
-    assert found["O5", "", "2013/14 Q2"]["dashboard"] == ["O5", "Q7"]
-
-
-def test_conflicts_are_told_in_words_with_both_papers(anyshire: Path) -> None:
-    result = CliRunner().invoke(cli, ["-w", str(anyshire), "evidence", "conflicts"])
-
-    assert "£8,300,000  Finance report M6.pdf, p. 3" in result.stdout
-    assert "£9,100,000  Governing Body pack 14 November 2013.pdf, p. 8" in result.stdout

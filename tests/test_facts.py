@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.fact import Fact, FactKind
+from benchmarks.facts import SETS, compare
+from evidence.errors import CorpusError
+from evidence.fact import Basis, Direction, Fact, FactKind
+from evidence.framework.load_dashboard import load_dashboard
 from evidence.tagging.facts import facts, providers
+from evidence.tagging.indicators import is_on_the_dashboard, load_indicators, parse_indicators, rows_of_the_dashboard
+from evidence.tagging.score import Count
 
 PERIOD = "2013/14 Q2"
 
@@ -235,3 +243,114 @@ def test_a_very_long_text_is_read_in_good_time(text: str) -> None:
 def test_a_standard_after_the_figure_does_not_make_the_figure_the_standard(text: str, value: str, target: str) -> None:
     (fact,) = [fact for fact in facts(text, period="2013/14 Q2") if fact.kind is FactKind.MEASURE]
     assert (fact.value, fact.target) == (value, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Non-admitted RTT was 96.1% and admitted 88.6%.", [("C02", "96.1"), ("C01", "88.6")]),
+        ("Red 1 was 73.9% and Red 2 75.2%.", [("C16", "73.9"), ("C17", "75.2")]),
+        ("76.8% of Red 1 and 74.2% of Red 2 calls were answered.", [("C16", "76.8"), ("C17", "74.2")]),
+        ("Cancer two-week waits were 94.7%, breast symptoms 92.1%.", [("C07", "94.7"), ("C08", "92.1")]),
+        ("62-day waits from screening were 88.2% in Q2.", [("C14", "88.2")]),
+        ("In A&E, bed occupancy was 96% in Q2.", [("bed occupancy", "96")]),
+        ("A&E was busy and 51% of respondents were content.", [("respondents", "51")]),
+        ("84% of contacts were by telephone.", [("", "84")]),
+    ],
+)
+def test_each_figure_goes_to_the_indicator_its_words_name(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(fact.indicator, fact.value) for fact in found(text, FactKind.MEASURE)] == expected
+
+
+def test_qipp_to_date_and_as_a_forecast_are_two_indicators_and_without_either_none() -> None:
+    assert [fact.indicator for fact in found("QIPP has saved £3.5m to date.", FactKind.MONEY)] == ["F5"]
+    assert [fact.indicator for fact in found("QIPP is forecast to save £8.3m.", FactKind.MONEY)] == ["F6"]
+    assert [fact.indicator for fact in found("£1.1m of QIPP has no scheme.", FactKind.MONEY)] == [""]
+
+
+def test_a_sum_is_no_reading_of_an_indicator_that_is_not_told_in_money() -> None:
+    [fine] = found("Fines of £84,000 for A&E performance were levied.", FactKind.MONEY)
+    assert fine.indicator == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A&E: 95.3% at Westford Hospitals NHS Trust; 93.1% at Anyshire NHS FT.", ["Westford", "Anyshire"]),
+        ("Westford Hospitals NHS Trust and Anyshire NHS FT met it; 95.3% was the mean.", ["Anyshire"]),
+        ("A&E was 93.1%.", [""]),
+    ],
+)
+def test_each_figure_goes_to_the_provider_it_is_of(text: str, expected: list[str]) -> None:
+    assert [fact.provider.split(" ")[0] for fact in found(text, FactKind.MEASURE)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "basis", "direction"),
+    [
+        ("A&E fell to 93.1% in Q2.", Basis.UNSAID, Direction.DOWN),
+        ("A&E was 95.1%, up from 94% in Q1.", Basis.UNSAID, Direction.UP),
+        ("A&E improved to 95.1%.", Basis.UNSAID, Direction.BETTER),
+        ("Sickness was unchanged at 4.2%.", Basis.UNSAID, Direction.SAME),
+        ("Year to date, A&E is 94.1%.", Basis.YEAR_TO_DATE, Direction.UNSAID),
+        ("Activity is forecast to end the year at 101.8% of plan.", Basis.FORECAST, Direction.UNSAID),
+    ],
+)
+def test_basis_and_direction_are_what_the_words_say(text: str, basis: Basis, direction: Direction) -> None:
+    fact = found(text, FactKind.MEASURE)[0]
+    assert (fact.basis, fact.direction) == (basis, direction)
+
+
+def test_a_rows_columns_name_provider_period_and_basis() -> None:
+    context = "Standard\tProvider\tThreshold\tSep-13\tYTD"
+    row = "Cancer 62 day GP referral\tAnyshire NHS FT\t85%\t83.3%\t83.9%"
+    month, to_date = found(row, FactKind.MEASURE, context=context)
+    assert (month.indicator, month.provider) == ("C13", "Anyshire NHS Foundation Trust")
+    assert (month.period, month.basis, to_date.period, to_date.basis) == ("2013-09", "", "", "year to date")
+
+
+def test_a_budget_row_holds_spending_and_forecast_each_against_its_plan() -> None:
+    context = "£000\tPlan to date\tActual to date\tVariance\tAnnual plan\tForecast"
+    sums = found("Ambulance\t5,350\t5,390\t40\t10,700\t10,760", FactKind.MONEY, context=context)
+    assert [(fact.value, fact.target, fact.basis) for fact in sums] == [
+        ("5390000", "5350000", "year to date"),
+        ("10760000", "10700000", "forecast"),
+    ]
+
+
+def test_several_actions_in_one_cell_are_several_actions() -> None:
+    told = found("1.07 CD and SC to prioritise the website 1.09 AG to circulate it", FactKind.ACTION)
+    assert [fact.owner for fact in told] == ["CD and SC", "AG"]
+
+
+@pytest.mark.parametrize(
+    "text", ["NHS to review funding.", "Failure to meet the standard.", "Newsletter Nothing to report."]
+)
+def test_a_body_in_general_a_risk_and_a_nothing_own_no_action(text: str) -> None:
+    assert found(text, FactKind.ACTION) == []
+
+
+def test_the_indicators_named_are_those_of_the_dashboard() -> None:
+    known = {each.id for each in load_dashboard("2013-14").indicators}
+    named = {row for each in load_indicators() for row in rows_of_the_dashboard(each.id)}
+    assert named <= known
+    assert {"C01", "C21", "O3", "O6", "F5", "F9", "Q10"} <= named
+
+
+def test_a_wrong_file_of_names_is_named_with_key_and_line() -> None:
+    with pytest.raises(CorpusError, match=re.escape("names.toml, line 3, indicator.words")):
+        parse_indicators('[[indicator]]\nid = "C01"\nwords = "admitted"\n', file="names.toml")
+
+
+def test_a_measure_that_the_dashboard_does_not_have_answers_no_row_of_it() -> None:
+    assert rows_of_the_dashboard("sickness absence") == ()
+    assert rows_of_the_dashboard("O5") == ("O5", "Q7")
+    assert not is_on_the_dashboard("respondents")
+
+
+@pytest.mark.parametrize(("kind", "least"), [("measure", 0.85), ("money", 0.9), ("deadline", 0.9), ("action", 0.9)])
+def test_facts_of_the_sentences_kept_aside_are_found(kind: str, least: float) -> None:
+    rows = [json.loads(line) for line in (SETS / "kept-aside.jsonl").read_text(encoding="utf-8").splitlines()]
+    counts, _, _ = compare(rows)
+    assert counts[kind].f1 >= least
+    assert sum(counts.values(), Count()).f1 >= 0.85
