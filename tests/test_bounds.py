@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +15,7 @@ from evidence.extract.limits import USUAL, Limits
 from evidence.extract.reader import read_paper
 from evidence.model import Block, BlockKind, Box, Document, Line, Outcome, Page, Table, TextSource
 from evidence.passages.segment import LONGEST_CHARACTERS, passages
+from evidence.store.workspace import Workspace
 from tests.build import a_document
 
 SAID = "Internal audit gave limited assurance."
@@ -87,3 +92,50 @@ def test_no_passage_is_longer_than_the_tagger_can_bear_and_no_word_is_lost(text:
     assert "".join(passage.text for passage in found).replace(" ", "") == text.replace(" ", "")
     for passage in found:
         assert document.page(1).text[passage.anchor.start : passage.anchor.end] == passage.text
+
+
+_PARENT = """
+import resource, sys
+from pathlib import Path
+from evidence.intake.pipeline import How, add_papers
+from evidence.store.workspace import Workspace
+from tests.build import AN_ACT, a_tagging
+
+class Quick:
+    version = "test"
+    def tag(self, text, *, heading, kind):
+        return a_tagging(4)
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+before = peak()
+how = How(tagger=Quick, act=lambda: AN_ACT, jobs=1)
+(added,) = add_papers(Workspace(root=Path(sys.argv[1])), [Path(sys.argv[2])], how)
+print(peak() - before, added.outcome.value, added.reason)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="peak memory is told in other units elsewhere")
+@pytest.mark.parametrize("of", ["paragraphs", "one paragraph", "one word"])
+def test_the_parent_needs_little_memory_for_an_enormous_paper(of: str, workspace: Workspace, tmp_path: Path) -> None:
+    bodies = {
+        "paragraphs": "".join(f"{at}. {SAID}\n\n" for at in range(600_000)),
+        "one paragraph": f"{SAID} " * 500_000,
+        "one word": "x1" * 10_000_000,
+    }
+    paper = tmp_path / "paper.eml"
+    paper.write_text(f"From: pat@anyshire.example\nSubject: Papers\nTo: lead@anyshire.example\n\n{bodies[of]}")
+    done = subprocess.run(
+        [sys.executable, "-c", _PARENT, str(workspace.root), str(paper)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    megabytes, outcome, reason = done.stdout.split(maxsplit=2)
+    assert int(megabytes) < 250
+    assert outcome == "partly"
+    assert "longer than we read" in reason
