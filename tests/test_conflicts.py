@@ -61,6 +61,7 @@ def test_two_figures_for_one_indicator_provider_period_and_basis_conflict(
         ("QIPP has saved £3.5m to date at month 6.", "The year-end forecast for QIPP is £8.3m."),
         ("A&E performance was 94.2%.", "A&E performance was 93.8%."),
         ("A&E performance was 94.2% in Q2.", "A&E performance was 93.8% in Q2, not the 94.2% first reported."),
+        ("A&E performance was 93.8% in Q2, not the 94.2% first reported.", "A&E performance was 94.2% in Q2."),
         ("62-day performance was 82% in Q2.", "62-day performance for urology was 71% in Q2."),
     ],
     ids=[
@@ -74,6 +75,7 @@ def test_two_figures_for_one_indicator_provider_period_and_basis_conflict(
         "forecast and to date",
         "no period",
         "explains itself",
+        "has explained itself",
         "a part of it",
     ],
 )
