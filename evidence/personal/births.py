@@ -36,7 +36,7 @@ _GROUP_AFTER: Final = (
 _AGED: Final = re.compile(rf"\b(?:aged?|age of|age:)[ \t]*(?P<age>{_NUMBER})\b{_GROUP_AFTER}", re.IGNORECASE)
 _GROUP_BEFORE: Final = re.compile(
     r"\b(?:people|persons|patients|women|men|children|those|everyone|everybody|anyone|adults"
-    r"|residents|girls|boys|population"
+    r"|residents|girls|boys|pupils|teenagers|students|pensioners|population"
     r"|all|young people|persons|over|under|between|clients|users|average|mean|median|from|infants|babies|by"
     r"|(?:over|under|to|from|before|after|until|till|between|above|below|of|by|beyond|reach|reached"
     r"|turn|children|people|girls|boys|women|men|those|patients|babies) (?:at )?the|up to|until|till"
@@ -73,7 +73,7 @@ _PERSON_NEXT: Final = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|I|Mrs?|Ms|Miss|who|patient|mother|father|mum|dad|son|daughter|boy|girl|man"
+    r"\b(?:[Hh]e|[Ss]he|I|Mrs?|Ms|Miss|who|patient|mother|father|mum|dad|complainant|claimant|resident|carer|user|victim|lady|gentleman|son|daughter|boy|girl|man"
     r"|woman|child|wife|husband)\b"
     r"|\b[A-Z][a-z]+ (?:is|was) $"
 )
@@ -129,7 +129,11 @@ def ages(text: str) -> Iterator[Finding]:
 
 
 # Cheap tests before dear ones: most texts have none of these.
-_ANY_AGE: Final = re.compile(rf"age|old\b|[ (,FM]\d|(?:is|am|was|turned|be|were|now|just|only|then|at) {_NUMBER}\b")
+_IS: Final = re.compile(r"\b(?:is|was|are|were|now) $")
+_OF: Final = re.compile(
+    r"\b(?:man|woman|lady|gentleman|boy|girl|widow|widower|pensioner) of (?P<age>\d{1,3})\b(?![.,]\d| ?%)"
+)
+_ANY_AGE: Final = re.compile(rf"age|old\b|[ (,FM]\d|(?:is|am|was|turned|be|were|now|just|only|then|at|of) {_NUMBER}\b")
 _ANY_OLD: Final = re.compile(r"olds?\b|yo\b|y/o|of age", re.IGNORECASE)
 
 
@@ -148,6 +152,7 @@ def _ages(text: str) -> Iterator[tuple[int, int, str, Level]]:
         *_SET_OFF.finditer(text),
         *_WAS.finditer(text),
         *_CARED_AT.finditer(text),
+        *_OF.finditer(text),
         *_BRACKETED.finditer(text),
     ):
         yield (*match.span("age"), "the age of one person", Level.LIKELY)
@@ -170,6 +175,8 @@ def _of_one_person(text: str, match: re.Match[str]) -> bool:
     if _THING_BEFORE.search(near) or re.search(r"\b(?:average|mean|median)\b", near, re.IGNORECASE):
         return False
     following = text[match.end() : match.end() + 40]
+    if _IS.search(near) and not _SUBJECT.search(near):
+        return False
     if "of age" in match.group().lower() or re.match(r"\s*(?:and|,|\.)", following):
         return bool(_SUBJECT.search(near))
     return bool(_PERSON_NEXT.match(following))

@@ -33,7 +33,7 @@ _OTHER_NUMBER: Final = re.compile(
     r"|charity|company|VAT|registration no|licence|contract|value|turnover|income|expenditure|budget|outturn|forecast"
     r"|allocation|total|surplus|deficit|cost|costs|worth|sum|price|payment|paid|tel|telephone|phone"
     r"|fax|mobile|ring|call"
-    r"|grid|meter|UPRN|tender|population|EAN|supplier|number of|doi)\b|[£$€]",
+    r"|grid|meter|UPRN|tender|cheque|bond|receipt|voucher|bill|grant|population|EAN|supplier|number of|doi)\b|[£$€]",
     re.IGNORECASE,
 )
 _MONEY_AFTER: Final = re.compile(
@@ -106,7 +106,9 @@ def _health_number(text: str, start: int, end: int, digits: str) -> tuple[Person
         return PersonalKind.NHS_NUMBER, "passes the NHS check, a person is spoken of", Level.LIKELY
     if " " in text[start:end] or "-" in text[start:end]:
         return PersonalKind.NHS_NUMBER, "passes the NHS check, written 3-3-4", Level.LIKELY
-    return PersonalKind.NHS_NUMBER, "ten digits that pass the NHS check", Level.POSSIBLE
+    if not near.rpartition("\t")[2].strip() and behind[:1] in ("", "\t"):
+        return PersonalKind.NHS_NUMBER, "ten digits by themselves that pass the NHS check", Level.POSSIBLE
+    return None
 
 
 def _other_number(near: str, behind: str) -> bool:

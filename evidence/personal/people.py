@@ -169,7 +169,9 @@ def _is_listed(span: tuple[_Word, ...], names: Names) -> bool:
     """Whether the lists know one of the two as a name and nothing else, and do not speak against the other."""
     first, last = span[0], span[-1]
     is_first, is_last = first.plain in names.first, _is_surname(last, names)
-    if is_first and first.plain not in names.also_words and (is_last or last.plain not in names.things):
+    if last.plain in names.things:
+        return False
+    if is_first and first.plain not in names.also_words:
         return True
     return is_last and last.plain not in names.also_words and (is_first or first.plain not in names.also_words)
 

@@ -1,7 +1,8 @@
 """Postal addresses and postcodes, a person's told from those of surgeries, offices and hospitals.
 
-A postcode has an outward part ("AN4", "EC1A") and an inward part of a digit and two letters, never C, I, K, M, O or V
-(Royal Mail, Programmers' Guide to PAF). Which areas exist is not asked.
+A postcode has an outward part ("AN4", "EC1A") and an inward part of a digit and two letters
+(Royal Mail, Programmers' Guide to PAF). Letters that no postcode has are let pass, because slips of the pen and of OCR
+are personal data too; which areas exist is not asked.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 from evidence.personal.finding import Finding, Level, PersonalKind
 from evidence.personal.surroundings import after, finding
 
-_POSTCODE: Final = re.compile(r"(?<![\w/.-])[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]?\d[ABD-HJLNP-UW-Z]{2}(?![\w/-])")
+_POSTCODE: Final = re.compile(r"(?<![\w/.-])[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]?\d[A-Z]{2}(?![\w/-])")
 _ANY_CASE: Final = re.compile(rf"\bpostcode\W{{1,3}}(?:is |of )?(?P<code>{_POSTCODE.pattern})", re.IGNORECASE)
 _STREETS: Final = (
     r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Dr|Way|Crescent|Cres|Terrace|Grove|Gardens"
@@ -37,6 +38,10 @@ _NAMED: Final = re.compile(
     rf"(?<![\w’'-])(?:The[ \t]+)?(?:[A-Z][\w'’]+[ \t]+){{1,3}}(?:Cottage|House|Farm|Forge|Lodge|Barn"
     rf"|Mill|Vicarage|Rectory|Villa|Bungalow|Court|Hall|Grange|Manor),?\s+"
     rf"(?:\d{{1,4}}[A-Za-z]?[ \t]+)?(?:{_WORD}[ \t]+){{1,3}}?{_STREETS}\b"
+)
+_WITH_CODE: Final = re.compile(
+    rf"(?<![\w£/.-])\d{{1,4}}[A-Za-z]?[ \t]+(?:The[ \t]+)?(?:[A-Z][\w'’]+[ \t]?){{1,3}},\s+(?:[A-Z][\w'’]+,?\s+){{1,5}}"
+    rf"(?={_POSTCODE.pattern})"
 )
 _NEXT_PART: Final = re.compile(
     r"[ \t]*(?:,|\n|,\n)\s*(?P<part>(?:[A-Z][\w'’-]*)(?:[ \t]+(?:[A-Z][\w'’-]*|on|upon|under|le|the"
@@ -69,7 +74,7 @@ _TOWN: Final = 6
 def addresses(text: str, people: tuple[Finding, ...] = ()) -> Iterator[Finding]:
     """Postal addresses with all their parts, and postcodes that stand alone. Those of bodies are marked."""
     taken: list[tuple[int, int]] = []
-    houses = [match.span() for pattern in (_NAMED, _NUMBERED) for match in pattern.finditer(text)]
+    houses = [match.span() for pattern in (_NAMED, _NUMBERED, _WITH_CODE) for match in pattern.finditer(text)]
     for start, street_end in sorted(houses, key=lambda span: (span[0], -span[1])):
         if any(first < street_end and start < last for first, last in taken):
             continue

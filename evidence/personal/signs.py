@@ -32,7 +32,9 @@ STAFF_TITLES: Final = frozenset(
     "Dr Prof Professor Cllr Councillor Rev Revd Reverend Sister Nurse Matron Midwife Canon".split()  # noqa: SIM905
 )
 TITLES: Final = STAFF_TITLES | frozenset("Mr Mrs Ms Miss Mx Master".split())  # noqa: SIM905
-PUBLIC_TITLES: Final = frozenset("Sir Dame Lord Lady Baroness Baron Prince Princess King Queen Saint St Pope".split())  # noqa: SIM905
+PUBLIC_TITLES: Final = frozenset(
+    "Sir Dame Lord Lady Baroness Baron Prince Princess King Queen Saint St Pope Earl Viscount".split()
+)  # noqa: SIM905
 
 _VERB: Final = (
     r"(?:said|says|came|went|told|tells|asked|wrote|thanked|complained|explained|died|lives?|lived"
@@ -119,7 +121,7 @@ _SINGLE_AFTER: Final = re.compile(
 _ATTENDANCE: Final = re.compile(r"\b(?:in attendance|attendees|also present|apologies|present)[^.\n]*$", re.IGNORECASE)
 
 
-_WORK_MAIL: Final = re.compile(r"\s*[,<(\[]?\s*[\w.+-]+@(?:[\w.-]+\.(?:nhs|gov|police)\.uk|nhs\.net)\b")
+_WORK_MAIL: Final = re.compile(r"\s*(?:\w+ ){0,3}[,<(\[]?\s*[\w.+-]+@(?:[\w.-]+\.(?:nhs|gov|police)\.uk|nhs\.net)\b")
 
 
 _ROLE_WORD: Final = re.compile(_ROLE, re.IGNORECASE)
