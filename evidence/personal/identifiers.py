@@ -102,10 +102,12 @@ def _health_number(text: str, start: int, end: int, digits: str) -> tuple[Person
         return PersonalKind.NHS_NUMBER, why, Level.CERTAIN if good else Level.LIKELY
     if not good or digits[0] == "0" or _other_number(near, behind):
         return None
-    if _PERSON.search(near) or _PERSON.search(behind):
-        return PersonalKind.NHS_NUMBER, "passes the NHS check, a person is spoken of", Level.LIKELY
-    if " " in text[start:end] or "-" in text[start:end]:
-        return PersonalKind.NHS_NUMBER, "passes the NHS check, written 3-3-4", Level.LIKELY
+    if _PERSON.search(near) or _PERSON.search(behind) or not text[start:end].isdigit():
+        return (
+            PersonalKind.NHS_NUMBER,
+            "passes the NHS check, a person is spoken of or it is written 3-3-4",
+            Level.LIKELY,
+        )
     if not near.rpartition("\t")[2].strip() and behind[:1] in ("", "\t"):
         return PersonalKind.NHS_NUMBER, "ten digits by themselves that pass the NHS check", Level.POSSIBLE
     return None

@@ -29,12 +29,31 @@ KIN: Final = (
     r"|girlfriend|boyfriend|spouse)"
 )
 STAFF_TITLES: Final = frozenset(
-    "Dr Prof Professor Cllr Councillor Rev Revd Reverend Sister Nurse Matron Midwife Canon".split()  # noqa: SIM905
+    {
+        *("Dr", "Prof", "Professor", "Cllr", "Councillor", "Rev", "Revd", "Reverend", "Sister", "Nurse", "Matron"),
+        *("Midwife", "Canon"),
+    }
 )
-TITLES: Final = STAFF_TITLES | frozenset("Mr Mrs Ms Miss Mx Master".split())  # noqa: SIM905
+TITLES: Final = STAFF_TITLES | {"Mr", "Mrs", "Ms", "Miss", "Mx", "Master"}
 PUBLIC_TITLES: Final = frozenset(
-    "Sir Dame Lord Lady Baroness Baron Prince Princess King Queen Saint St Pope Earl Viscount".split()
-)  # noqa: SIM905
+    {
+        *(
+            "Sir",
+            "Dame",
+            "Lord",
+            "Lady",
+            "Baroness",
+            "Baron",
+            "Earl",
+            "Viscount",
+            "Prince",
+            "Princess",
+            "King",
+            "Queen",
+        ),
+        *("Saint", "St", "Pope"),
+    }
+)
 
 _VERB: Final = (
     r"(?:said|says|came|went|told|tells|asked|wrote|thanked|complained|explained|died|lives?|lived"

@@ -24,7 +24,7 @@ def personal_line(line: str, *, number: int = 1) -> str:
     known = asked.get("id") if isinstance(asked, dict) else None
     if problem:
         return _dump({"id": known if isinstance(known, str | int) else None, "error": f"line {number}: {problem}"})
-    holders = [office_holder(entry) for entry in asked.get("office_holders", ())]
+    holders = [_office_holder(entry) for entry in asked.get("office_holders", ())]
     found = find_personal(asked["text"], office_holders=holders, small=asked.get("small", SMALL))
     return _dump({"id": known, "findings": [as_json(one) for one in found]})
 
@@ -42,8 +42,7 @@ def as_json(found: Finding) -> dict[str, Any]:
     }
 
 
-def office_holder(entry: dict[str, Any]) -> OfficeHolder:
-    """An office-holder from plain values; whoever is not said to be below board level sits on the board."""
+def _office_holder(entry: dict[str, Any]) -> OfficeHolder:
     return OfficeHolder(name=entry["name"], role=entry.get("role", ""), board=entry.get("board", True))
 
 
@@ -58,11 +57,18 @@ def _problem(asked: object) -> str:
     if not isinstance(small, int) or isinstance(small, bool):
         return '"small" is not a whole number'
     holders = asked.get("office_holders", [])
-    if not isinstance(holders, list) or not all(
-        isinstance(entry, dict) and isinstance(entry.get("name"), str) for entry in holders
-    ):
-        return '"office_holders" is not a list of objects with a "name"'
+    if not isinstance(holders, list) or not all(_is_holder(entry) for entry in holders):
+        return '"office_holders" is not a list of objects with "name" and, if wanted, "role" and "board"'
     return ""
+
+
+def _is_holder(entry: object) -> bool:
+    return (
+        isinstance(entry, dict)
+        and isinstance(entry.get("name"), str)
+        and isinstance(entry.get("role", ""), str)
+        and isinstance(entry.get("board", True), bool)
+    )
 
 
 def _dump(values: dict[str, Any]) -> str:
