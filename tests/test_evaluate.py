@@ -129,6 +129,11 @@ def test_reliability_sorts_pairs_by_score_and_counts_who_was_right() -> None:
     assert calibration_error([band]) == pytest.approx(0.335)
 
 
+def test_scores_too_high_and_too_low_do_not_make_up_for_each_other() -> None:
+    rows, taggings = [a_row(1), a_row()], [a_tagging(1, d1=0.6), a_tagging(1, d1=0.4)]
+    assert calibration_error(reliability(rows, taggings, domain=1)) == pytest.approx(0.4)
+
+
 def test_a_score_of_one_is_in_the_highest_band() -> None:
     [band] = reliability([a_row(1)], [a_tagging(1, d1=1.0)], domain=1)
     assert (band.low, calibration_error([band])) == (0.9, 0.0)

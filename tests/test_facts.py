@@ -75,6 +75,10 @@ def test_a_measure_is_read_with_its_unit_target_and_period(
         "A grade 3 pressure ulcer was reported on ward 4.",
         "Uptake was below 90% in this age group.",
         "The standard of 95% was missed.",
+        "Uptake is higher than in England (86.3%).",
+        "That is 350 (32.2%) more outlets than expected.",
+        "Six areas are among the 10% most deprived.",
+        "The discount rate is negative (2012/13 1.7%).",
     ],
 )
 def test_a_target_a_change_a_hope_or_a_threshold_is_no_measure(text: str) -> None:
@@ -115,6 +119,9 @@ def test_a_money_table_in_thousands_is_read_in_pounds() -> None:
         ("an underspend of £340,000", "340000"),
         ("a surplus of £2.45 million", "2450000"),
         ("a variance of -£88k", "-88000"),
+        ("capital: - £8.6million for the hospital", "8600000"),
+        ("£7.7m (2012/13 £5.2m)", "7700000"),
+        ("it fell from £440 to £427", "427"),
         ("a fee of £1.25 an item", "1.25"),
         ("a contract of £1.2bn", "1200000000"),
     ],
@@ -149,7 +156,13 @@ def test_without_a_year_to_borrow_no_date_is_made_up() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The plan was completed by September 2013.", "Patients were seen by the team.", "31 September 2013"]
+    "text",
+    [
+        "By April 2013 testing teams were well established.",
+        "The plan was completed by September 2013.",
+        "Patients were seen by the team.",
+        "31 September 2013",
+    ],
 )
 def test_a_past_event_and_an_impossible_day_are_no_deadlines(text: str) -> None:
     assert found(text, FactKind.DEADLINE) == []

@@ -13,7 +13,7 @@ from typing import Final
 
 from evidence.fact import Basis, Direction, Fact, FactKind
 from evidence.tagging.figures import SENTENCE
-from evidence.tagging.indicators import Mention, is_on_the_dashboard, named_indicators, settled
+from evidence.tagging.indicators import Mention, is_a_count, is_on_the_dashboard, named_indicators, settled
 from evidence.tagging.providers import named_providers
 
 _BASES: Final = (
@@ -28,7 +28,7 @@ _BASES: Final = (
         r"|to the end of (?:january|february|march|may|june|july|august|september|october|november|december)"
         r"|in (?:\w+) months",
     ),
-    (Basis.IN_MONTH, r"in[- ]month|month actual|for the month|monthly"),
+    (Basis.IN_MONTH, r"in[- ]month|month actual|for the month"),
 )
 _BASIS: Final = re.compile("|".join(f"\\b(?P<b{at}>{words})\\b" for at, (_, words) in enumerate(_BASES)), re.IGNORECASE)
 _WAYS: Final = (
@@ -86,9 +86,15 @@ def _belonging(sentence: str, facts: Sequence[Fact], offset: int, around: str) -
 
 
 def _fitting(indicator: str, fact: Fact) -> str:
-    """The indicator, unless it is one of the dashboard's that is not told in money and the figure is a sum."""
-    fits = fact.kind is not FactKind.MONEY or not is_on_the_dashboard(indicator) or indicator.startswith("F")
-    return indicator if fits else ""
+    """The indicator, unless it is one of the dashboard's that is not told in the figure's unit."""
+    if not is_on_the_dashboard(indicator):
+        return indicator
+    in_money = fact.kind is FactKind.MONEY
+    return (
+        ""
+        if (in_money and not indicator.startswith("F")) or (fact.unit == "%" and is_a_count(indicator))
+        else indicator
+    )
 
 
 def _shared_out(mentions: Sequence[Mention], places: Sequence[tuple[int, int]]) -> list[str]:

@@ -56,7 +56,7 @@ _CHANGE_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _CHANGE_AFTER: Final = re.compile(
-    r"^\s*(?:\(?CIs?\b|confidence|(?:percentage\s+)?points?|higher|lower|more|fewer|less|above|below|over|under"
+    r"^\s*(?:\)?\s*(?:more|fewer)\b|most\b|least\b|of\s+(?:the|its|their)\s+target\b|\(?CIs?\b|confidence|(?:percentage\s+)?points?|higher|lower|more|fewer|less|above|below|over|under"
     r"|increase|decrease|reduction|rise|fall|drop|growth|improvement|year[- ]on[- ]year|surplus"
     r"|contingency|headroom|tolerance|uplift|non[- ]recurr\w+"
     r"|recurr\w+|running|efficiency|variance|saving|chance|inflation"
@@ -70,8 +70,8 @@ _MEASURED_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _NATIONAL_BEFORE: Final = re.compile(
-    r"(?:\b(?:nationally|(?:in|across|for) England)[,:]?\s+(?:[a-z]+\s+)?|\b(?:national|England|regional)\s+"
-    r"(?:average|rate|figure|mean)\s*(?:of|is|was|[(:,])?\s*)$",
+    r"(?:\bEngland\s*\(|\(\s*20\d\d/\d\d:?\s+|\b(?:nationally|(?:in|across|for) England)[,:]?\s+(?:[a-z]+\s+)?"
+    r"|\b(?:national|England|regional)\s+(?:average|rate|figure|mean)\s*(?:of|is|was|[(:,])?\s*)$",
     re.IGNORECASE,
 )
 _HOPE_BEFORE: Final = re.compile(

@@ -23,6 +23,7 @@ class Indicator:
     with_: re.Pattern[str] | None
     without: re.Pattern[str] | None
     recovery: re.Pattern[str] | None
+    is_count: bool
     basis: Basis
     also: tuple[str, ...]
 
@@ -59,6 +60,11 @@ def recovering(heading: str) -> str:
     """The one indicator that a promise of recovery under this heading is about, or ""."""
     found = [known.id for known in load_indicators() if known.recovery and known.recovery.search(heading)]
     return found[0] if len(found) == 1 else ""
+
+
+def is_a_count(indicator: str) -> bool:
+    """Whether the indicator is a number of cases or patients, so that a percentage is no reading of it."""
+    return any(known.is_count for known in load_indicators() if known.id == indicator)
 
 
 def is_on_the_dashboard(indicator: str) -> bool:
@@ -113,7 +119,7 @@ def _best(hits: Iterable[Mention]) -> list[Mention]:
 
 
 def _indicator(reader: TableReader) -> Indicator:
-    reader.only("id", "words", "weak", "with", "without", "recovery", "basis", "also")
+    reader.only("id", "words", "weak", "with", "without", "recovery", "unit", "basis", "also")
     basis = reader.one_of("basis", tuple(basis.value for basis in Basis if basis)) if "basis" in reader.values else ""
     return Indicator(
         id=reader.text("id"),
@@ -121,6 +127,7 @@ def _indicator(reader: TableReader) -> Indicator:
         weak=_any(reader.texts_if_given("weak")),
         with_=_any(reader.texts_if_given("with")),
         without=_any(reader.texts_if_given("without")),
+        is_count="unit" in reader.values and reader.one_of("unit", ("count",)) == "count",
         recovery=_any(reader.texts_if_given("recovery")),
         basis=Basis(basis),
         also=reader.texts_if_given("also"),

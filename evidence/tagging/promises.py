@@ -89,6 +89,7 @@ _DECISIONS: Final = frozenset(
         "have",
         "remain",
         "continue",
+        "go",
     ]
 )
 _NO_OWNERS: Final = frozenset(
@@ -146,7 +147,7 @@ def deadlines(text: str, *, period: str = "") -> list[Fact]:
         said = sentence.group()
         for when in _dates(said, period):
             begin = _by(said, when.start)
-            if begin is None or (_PAST.search(said[:begin]) and not _TO_COME.search(said)):
+            if begin is None or (_PAST.search(said) and not _TO_COME.search(said)):
                 continue
             start, end = sentence.start() + begin, sentence.start() + when.end
             found.append(Fact(kind=FactKind.DEADLINE, start=start, end=end, due=when.said))

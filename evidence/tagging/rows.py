@@ -32,7 +32,7 @@ _VALUE: Final = re.compile(
 )
 _PERIOD: Final = re.compile(r"(?:reporting |financial )?(?:period|year|month|quarter)\b", re.IGNORECASE)
 _RISK: Final = re.compile(r"\brisks?\b", re.IGNORECASE)
-_WHOLE: Final = re.compile(r"(?:grand )?total", re.IGNORECASE)
+_WHOLE: Final = re.compile(r"(?:grand )?total|england|national(?: average)?", re.IGNORECASE)
 _IDLE: Final = re.compile(
     r"\b(?:rag|trend|change|variance|var|status|rating|direction|comment|previous|lower|upper|no|ref|number|out of"
     r"|source|notes?)\b",
