@@ -54,6 +54,7 @@ def measured(text: str, context: str = "") -> list[tuple[str, str, str, str]]:
         ),
         ("Two MRSA bacteraemias in July against zero tolerance.", [("2", "bacteraemias", "0", "2013-07")]),
         ("Against a target of 85%, 82.4% of patients began treatment.", [("82.4", "%", "85", "")]),
+        ("Thirty per cent (30%) of patients were seen.", [("30", "%", "", "")]),
         ("In Q4 2012/13 the trust saw 94.6% of patients.", [("94.6", "%", "", "2012/13 Q4")]),
     ],
 )
@@ -77,6 +78,8 @@ def test_a_measure_is_read_with_its_unit_target_and_period(
         "The standard of 95% was missed.",
         "Uptake is higher than in England (86.3%).",
         "That is 350 (32.2%) more outlets than expected.",
+        "The aim is to reduce smoking at delivery from 10.5% to 6%.",
+        "Nearly eight in ten cases were simple.",
         "Six areas are among the 10% most deprived.",
         "The discount rate is negative (2012/13 1.7%).",
     ],
@@ -122,12 +125,18 @@ def test_a_money_table_in_thousands_is_read_in_pounds() -> None:
         ("capital: - £8.6million for the hospital", "8600000"),
         ("£7.7m (2012/13 £5.2m)", "7700000"),
         ("it fell from £440 to £427", "427"),
+        ("£2m was spent on items of at least £5,000", "2000000"),
         ("a fee of £1.25 an item", "1.25"),
         ("a contract of £1.2bn", "1200000000"),
     ],
 )
 def test_money_is_in_pounds_and_never_rounded(text: str, value: str) -> None:
     assert [fact.value for fact in found(text, FactKind.MONEY)] == [value]
+
+
+def test_a_bracket_with_another_years_figure_does_not_date_this_one() -> None:
+    [fact] = found("Provisions of £6.1m (2012/13 £5.7m) were made.", FactKind.MONEY)
+    assert (fact.value, fact.period) == ("6100000", "")
 
 
 def test_money_against_a_plan_carries_the_plan() -> None:

@@ -6,6 +6,7 @@ A figure that is a change ("up by 3%"), a hope ("return to 95%") or a share of m
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +30,7 @@ _COUNT: Final = re.compile(
     rf"(?<![\w.,£/-])(?P<value>{DIGITS}|{WORDS})\s+{_BETWEEN}{{0,4}}?(?P<unit>{_COUNTED})\b", re.IGNORECASE
 )
 _NO_COUNT_BEFORE: Final = re.compile(
-    r"\b(?:grades?|category|cat|levels?|stage|domain|red|section|items?|pages?|table|figure|tier|band|type|part|phase|month"
+    r"\b(?:grades?|category|cat|levels?|stage|domain|red|section|items?|pages?|table|figure|tier|band|type|part|phase|(?:one|two|three|four|five|six|seven|eight|nine|\d)\s+in|month"
     r"|quarter|ward|priority|objective|standard|by|least|than|over|under|about|around|to|only)\s*$",
     re.IGNORECASE,
 )
@@ -71,14 +72,15 @@ _MEASURED_BEFORE: Final = re.compile(
 )
 _NATIONAL_BEFORE: Final = re.compile(
     r"(?:\bEngland\s*\(|\(\s*20\d\d/\d\d:?\s+|\b(?:nationally|(?:in|across|for) England)[,:]?\s+(?:[a-z]+\s+)?"
-    r"|\b(?:national|England|regional)\s+(?:average|rate|figure|mean)\s*(?:of|is|was|[(:,])?\s*)$",
+    r"|\b(?:national|England|regional)\s+(?:average|rate|figure|mean|benchmark)\s*(?:of|is|was|[(:,])?\s*)$",
     re.IGNORECASE,
 )
 _HOPE_BEFORE: Final = re.compile(
     r"\b(?:at\s+least|at\s+most|no\s+more\s+than|minimum\s+of|maximum\s+of|more\s+than|less\s+than|fewer\s+than|over|under|above|below"
     r"|up\s+to|exceed\w*|in\s+excess\s+of"
     r"|(?:achiev\w*|meet\w*|met|deliver\w*)\s+(?:the\s+)?(?:[\w-]+\s+){0,5}?of"
-    r"|(?:will|should|must|to)\s+be|(?:will|should|must|to(?!\s+date)|would|could|can|may|might)\s+(?:\w+\s+){0,2}?\w+"
+    r"|reduc(?:e|ing)\b(?:[^.;]|[.](?=\d)){0,80}?\bto|(?:will|should|must|to)\s+be"
+    r"|(?:will|should|must|to(?!\s+date)|would|could|can|may|might)\s+(?:\w+\s+){0,2}?\w+"
     r"(?:\s+(?:back\s+)?(?:to|above|at|for|the|of|with))*"
     r"|(?:returns?|recovers?|recovery|back|restor\w+|reaching|achieving|delivering|returning)\s+"
     r"(?:\w+\s+){0,2}?(?:to|of|above|at)?|expects?|expected|forecasts?|planned)\s+$",
@@ -125,11 +127,11 @@ class Figure:
 
 def percentages_and_counts(sentence: str, offset: int) -> list[Figure]:
     """The percentages, counts and scores of a sentence in their order, counted from `offset`."""
-    figures = [
+    figures = _without_echoes(
         figure
         for match in _PERCENT.finditer(sentence)
         for figure in _figure(sentence, match.span(), match["value"] or match["words"], "%", offset)
-    ]
+    )
     counted = [*_counts(sentence, offset), *_long_waits(sentence, offset)]
     counted.extend(_said_again(sentence, offset, counted))
     figures.extend(counted)
@@ -137,6 +139,15 @@ def percentages_and_counts(sentence: str, offset: int) -> list[Figure]:
     if counted:
         figures.extend(_bare_goals(sentence, offset, figures))
     return sorted(figures, key=lambda figure: figure.start)
+
+
+def _without_echoes(figures: Iterable[Figure]) -> list[Figure]:
+    """Without the figures that only repeat the one before ("thirty per cent (30%)")."""
+    kept: list[Figure] = []
+    for figure in figures:
+        if not (kept and kept[-1].value == figure.value and figure.start - kept[-1].end <= len(" (")):
+            kept.append(figure)
+    return kept
 
 
 def _counts(sentence: str, offset: int) -> list[Figure]:

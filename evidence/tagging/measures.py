@@ -43,7 +43,8 @@ def _facts(
     whens = [
         when
         for when in periods(text, period=period)
-        if not any(start < when.end and when.start < end for start, end in deadlines)
+        if not _is_another_time(text, when)
+        and not any(start < when.end and when.start < end for start, end in deadlines)
     ]
     facts: list[Fact] = []
     for (begin, end), figures in found:
@@ -56,6 +57,13 @@ def _facts(
         given = _with_targets(given, [figure for figure in figures if figure.goal])
         facts.extend(_with_periods(given, inside or _said_before(whens, begin), text))
     return facts
+
+
+def _is_another_time(text: str, when: When) -> bool:
+    """ "£6.1m (2012/13 £5.7m)": the bracket holds the figure of another year."""
+    return text[: when.start].rstrip().endswith("(") and bool(
+        re.match(r":?\s*(?:[a-z]+ ){0,3}(?:£|\d)", text[when.end :])
+    )
 
 
 def _said_before(whens: Sequence[When], place: int) -> list[When]:

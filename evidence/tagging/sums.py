@@ -21,7 +21,10 @@ _PLAN_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 # "£100-105k" is a band, "down from £16m" and "(2023/24 £5.7m)" are figures of another time.
-_ASIDE_BEFORE: Final = re.compile(r"\d[\d.,]*\s?[a-z]{0,8}\s?[-–]\s?$|\bfrom\s+$|\(\s*20\d\d/\d\d:?\s+$", re.IGNORECASE)
+_ASIDE_BEFORE: Final = re.compile(
+    r"\d[\d.,]*\s?[a-z]{0,8}\s?[-–]\s?$|\b(?:from|less than|at least|exceeding)\s+$|\(\s*20\d\d/\d\d:?\s+$",
+    re.IGNORECASE,
+)
 _REACH: Final = 120
 
 
