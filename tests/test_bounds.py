@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from evidence.extract import worker
 from evidence.extract.bounds import bounded
 from evidence.extract.limits import USUAL, Limits
 from evidence.extract.reader import read_paper
+from evidence.extract.supervisor import Paper, checked
 from evidence.model import Block, BlockKind, Box, Document, Line, Outcome, Page, Table, TextSource
 from evidence.passages.segment import LONGEST_CHARACTERS, passages
 from evidence.store.workspace import Workspace
@@ -92,6 +94,16 @@ def test_no_passage_is_longer_than_the_tagger_can_bear_and_no_word_is_lost(text:
     assert "".join(passage.text for passage in found).replace(" ", "") == text.replace(" ", "")
     for passage in found:
         assert document.page(1).text[passage.anchor.start : passage.anchor.end] == passage.text
+
+
+def test_an_answer_too_long_to_be_received_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = a_long_document(50)
+    sent = checked(worker._encoded(document), Paper(path=Path("a"), sha256=document.sha256, name="a"))
+    assert sent == document
+    monkeypatch.setattr(worker, "MAX_MESSAGE", 1_000)
+    sent = checked(worker._encoded(document), Paper(path=Path("a"), sha256=document.sha256, name="a"))
+    assert sent.outcome is Outcome.KILLED
+    assert "more in it than we read" in sent.reason
 
 
 _PARENT = """

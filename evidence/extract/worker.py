@@ -19,7 +19,7 @@ import msgspec
 
 from evidence.extract.limits import USUAL
 from evidence.extract.reader import read_paper
-from evidence.extract.wire import Request, receive, send
+from evidence.extract.wire import MAX_MESSAGE, Request, receive, send
 from evidence.model import Document, Outcome
 
 MEMORY_BYTES = 1_000_000_000
@@ -48,8 +48,17 @@ def _serve() -> int:
             answer = _answer(request)
         except OSError:
             return NO_ROOM
-        send(answers, msgspec.json.encode(answer))
+        send(answers, _encoded(answer))
     return 0
+
+
+def _encoded(answer: Document) -> bytes:
+    """The answer as a message; one too long to be received becomes KILLED, or the supervisor would wait in vain."""
+    message = msgspec.json.encode(answer)
+    if len(message) <= MAX_MESSAGE:
+        return message
+    reason = f"there is more in it than we read ({MAX_MESSAGE // 1_000_000} MB of text and boxes); split it"
+    return msgspec.json.encode(Document(sha256=answer.sha256, outcome=Outcome.KILLED, reason=reason))
 
 
 def _clear_up() -> None:
