@@ -24,6 +24,7 @@ from evidence.personal import (
 )
 from evidence.personal.identifiers import begins_with_date, passes_check
 from evidence.personal.names import read_names
+from tests.test_command_line import assure
 
 _CORPUS = Path(__file__).parent.parent / "corpora" / "personal"
 _SETS = sorted(_CORPUS.glob("*.jsonl"))
@@ -311,3 +312,33 @@ def test_a_line_is_answered_with_its_findings() -> None:
     answer = json.loads(personal_line(json.dumps(asked)))
     assert [one["words"] for one in answer["findings"]] == ["Dunstan"]
     assert set(answer["findings"][0]) == {"kind", "start", "end", "words", "why", "level", "organisation"}
+
+
+def test_the_command_lists_paper_page_kind_words_and_reason(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Mrs Olive Dunstan rang Dr Helen Marlowe on 01632 960417.\n", encoding="utf-8")
+    (tmp_path / "people.toml").write_text(
+        '[[office_holder]]\nname = "Dr Helen Marlowe"\nrole = "Chair"\nlevel = "board"\n', encoding="utf-8"
+    )
+    space = ("--workspace", "space")
+    assert assure("new", "space", "--body", "NHS Anyshire CCG", "--period", "2013/14 Q2", cwd=tmp_path).returncode == 0
+    assert assure(*space, "add", "note.txt", cwd=tmp_path).returncode == 0
+    listed = assure(*space, "evidence", "personal", "--office-holders", "people.toml", "--json", cwd=tmp_path)
+    found = json.loads(listed.stdout)
+    assert [(one["document"], one["page"], one["kind"], one["words"]) for one in found] == [
+        ("note.txt", 1, "name", "Olive Dunstan"),
+        ("note.txt", 1, "phone", "01632 960417"),
+    ]
+    shown = assure(*space, "evidence", "personal", cwd=tmp_path)
+    assert "staff name (certain): Helen Marlowe" in shown.stdout
+    assert 'after "Dr"' in shown.stdout
+    assert assure(*space, "evidence", "personal", "--office-holders", "none.toml", cwd=tmp_path).returncode == 3
+
+
+def test_lines_of_json_go_in_and_come_out_in_order(tmp_path: Path) -> None:
+    lines = '{"id": "a", "text": "Mrs Olive Dunstan"}\nbad\n{"id": "b", "text": "Nothing here."}\n'
+    done = assure("personal", "--jsonl", cwd=tmp_path, stdin=lines)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", None, "b"]
+    assert answers[0]["findings"][0]["words"] == "Olive Dunstan"
+    assert "line 2" in answers[1]["error"]
+    assert answers[2]["findings"] == []

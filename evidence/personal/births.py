@@ -73,12 +73,14 @@ _PERSON_NEXT: Final = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|I|Mrs?|Ms|Miss|who|patient|mother|father|mum|dad|complainant|claimant|resident|carer|user|victim|lady|gentleman|son|daughter|boy|girl|man"
+    r"\b(?:[Hh]e|[Ss]he|I|Mrs?|Ms|Miss|who|patient|mother|father|mum|dad|complainant|claimant"
+    r"|resident|carer|user|victim|lady|gentleman|son|daughter|boy|girl|man"
     r"|woman|child|wife|husband)\b"
     r"|\b[A-Z][a-z]+ (?:is|was) $"
 )
 _WAS: Final = re.compile(
-    rf"(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|(?:Mrs?|Ms|Miss) [A-Z][\w'’-]*|[A-Z][a-z]+) (?:is|am|was|turned"
+    rf"(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|[Pp]atient|[Cc]omplainant|[Rr]esident|{_PERSON}|(?:Mrs?|Ms"
+    rf"|Miss) [A-Z][\w'’-]*|[A-Z][a-z]+) (?:is|am|was|turned"
     rf"|will be|were|had turned|had just turned|has turned|has just turned)(?: now| just| only"
     rf"| then)? |\b(?:[Mm]y|[Hh]er|[Hh]is) \w+ (?:is|was) |\b(?:he['’]s|she['’]s|I['’]m) )"
     rf"(?P<age>{_NUMBER})(?=\s*(?:$|[,;)]|\.(?!\d)|(?:and|when|with|years old|but|at the time|she|he|now|lives)\b))"
@@ -86,7 +88,8 @@ _WAS: Final = re.compile(
 _SET_OFF: Final = re.compile(
     rf"(?:\b(?:patient|{_PERSON}|victim|complainant|deceased|[Uu]ser)"
     rf"|\b[A-Z][\w'’-]*[”\x22]?), (?:now |then |nearly |almost )?(?P<age>\d{{1,3}})(?:,(?= (?:from"
-    rf"|living|of|in|has|had|was|is|who|a|an|told|said|died|lives|lived|with|fell|waited|came|and)\b)"
+    rf"|living|of|in|has|had|was|is|who|a|an|told|said|died|lives|lived|with|fell|waited|came|and"
+    rf"|[a-z]+(?:ed|es|[a-z]s))\b)"
     rf"|$)"
 )
 _SEX: Final = re.compile(

@@ -33,7 +33,7 @@ _NO_PHONE: Final = re.compile(
     re.IGNORECASE,
 )
 _BODY: Final = re.compile(
-    r"\b(?:switchboard|helpline|freephone|reception|enquiries|wards?|surgery|practice|practices"
+    r"\b(?:switchboard|helpline|freephone|reception|enquiries|wards?|units?|surgery|practice|practices"
     r"|centre|hospital|clinic|service"
     r"|services|office|offices|department|team|main number|CCG|trust|council|Healthwatch|PALS|desk|bookings|pharmacy"
     r"|hotline|line is|complaints|advice line|appointments|society|charity)\b",

@@ -32,7 +32,8 @@ _COUNT: Final = re.compile(
 _NOT_COUNTED: Final = re.compile(
     r"(?:\b(?:per|every|each|of|for|item|items?|table|figure|section|domain|paper|ward|phase|tier"
     r"|level|grade|stage|category|type|her|his|my|their|our|has|had|have|with"
-    r"|the|all|band|page|priority|risk|no\.?|number|day|week|year|at least|over|than|\d in|\d out of"
+    r"|the|all|band|page|priority|risk|no\.?|number|day|week|year|at least|over|than|(?:\d|one|two"
+    r"|three|four|five|nine) in|\d out of"
     r"|looked after|mother|father)|[,/x×-])\s*$",
     re.IGNORECASE,
 )

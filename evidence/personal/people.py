@@ -226,7 +226,12 @@ def _single(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names:
         return _Name(span, "", "a first name alone", Level.LIKELY if sign else Level.POSSIBLE)
     if known and word.plain not in names.no_names and signs.surely_alone(text, word.end):
         return _Name(span, "", "a first name alone", Level.POSSIBLE)
-    return None
+    unknown = not _known_word(span, names) and len(words) == 1
+    return (
+        _Name(span, "", "who is to act", Level.POSSIBLE)
+        if unknown and signs.to_act(text, word.start, word.end)
+        else None
+    )
 
 
 def _is_thing(text: str, name: _Name, words: tuple[_Word, ...], names: Names) -> bool:

@@ -25,7 +25,7 @@ _STREETS: Final = (
 )
 _WORD: Final = r"(?:St\.?|[A-Z][\w'’.-]*|of|the|upon|on|le|de)"
 _HOUSE: Final = (
-    r"(?:(?:Flat|Apartment|Apt|Unit"
+    r"(?:(?:Flat|Apartment|Apt|Unit|Plot|Pitch|Caravan|Block"
     r"|Room)[ \t]+\d{0,4}[A-Za-z]?,?\s+(?:(?:[A-Z][\w'’]+[ \t]+){1,3}(?:Court|House|Lodge|Mansions"
     r"|Tower|Heights)"
     r",?\s+)?)?"

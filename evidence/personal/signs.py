@@ -163,6 +163,15 @@ def public_office(text: str, start: int) -> bool:
     return bool(_PUBLIC_OFFICE.search(text[max(0, start - 60) : start]))
 
 
+_ACTION: Final = re.compile(r"\b(?:[Aa]ction|ACTION|[Aa]ction owner|[Oo]wner)[ ]*[:\-–][ ]*$")
+_TO_DO: Final = re.compile(r" to [a-z]+\b")
+
+
+def to_act(text: str, start: int, end: int) -> bool:
+    """Whether somebody is named as the one who is to do something: "Action: Smith to check"."""
+    return bool(_TO_DO.match(text, end) and _ACTION.search(text[max(0, start - 20) : start]))
+
+
 def surely_alone(text: str, end: int) -> bool:
     """Whether what follows a word that may be a name is what persons alone do: "Hope was discharged"."""
     return bool(_ONLY_PERSONS.match(text, end))
