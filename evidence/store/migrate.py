@@ -21,6 +21,28 @@ _STEPS = {
                VALUES ('delete', OLD.rowid, OLD.text, OLD.headings);
            END""",
     ),
+    3: (
+        *(
+            f"""CREATE TABLE IF NOT EXISTS dashboard_{table} (
+                   id INTEGER PRIMARY KEY,
+                   kind TEXT NOT NULL CHECK (kind IN ({kinds})),
+                   period TEXT NOT NULL,
+                   name TEXT NOT NULL,
+                   body TEXT NOT NULL,
+                   log_id INTEGER NOT NULL REFERENCES log (id),
+                   superseded_by INTEGER REFERENCES log (id)
+               ) STRICT"""
+            for table, kinds in (
+                ("data", "'reading', 'provider', 'survey'"),
+                ("word", "'dismissal', 'certificate', 'deviation', 'concern', 'switch'"),
+            )
+        ),
+        *(
+            f"""CREATE UNIQUE INDEX IF NOT EXISTS dashboard_{table}_that_holds ON dashboard_{table} (kind, period, name)
+               WHERE superseded_by IS NULL"""
+            for table in ("data", "word")
+        ),
+    ),
 }
 
 

@@ -1,4 +1,4 @@
--- The workspace's database, version 3. STRICT tables; `log` is append-only and hash-chained: state is what the log says.
+-- The workspace's database, version 4. STRICT tables; `log` is append-only and hash-chained: state is what the log says.
 CREATE TABLE setting (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -86,3 +86,29 @@ BEGIN
     INSERT INTO passage_words (passage_words, rowid, text, headings)
     VALUES ('delete', OLD.rowid, OLD.text, OLD.headings);
 END;
+
+-- The dashboard: what was taken in (readings, providers, survey) and what people said about it. Nothing is overwritten:
+-- `superseded_by` is the log line that put another row in its place, and NULL for what holds.
+CREATE TABLE dashboard_data (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('reading', 'provider', 'survey')),
+    period TEXT NOT NULL,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    log_id INTEGER NOT NULL REFERENCES log (id),
+    superseded_by INTEGER REFERENCES log (id)
+) STRICT;
+
+CREATE UNIQUE INDEX dashboard_data_that_holds ON dashboard_data (kind, period, name) WHERE superseded_by IS NULL;
+
+CREATE TABLE dashboard_word (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('dismissal', 'certificate', 'deviation', 'concern', 'switch')),
+    period TEXT NOT NULL,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    log_id INTEGER NOT NULL REFERENCES log (id),
+    superseded_by INTEGER REFERENCES log (id)
+) STRICT;
+
+CREATE UNIQUE INDEX dashboard_word_that_holds ON dashboard_word (kind, period, name) WHERE superseded_by IS NULL;
