@@ -64,6 +64,7 @@ def test_an_nhs_number_with_a_wrong_check_digit_is_still_found_where_it_is_calle
     [
         "The contract is worth £4,010,232,137 over three years.",
         "The contract is worth 4010232137 pounds.",
+        "The patients of the ward gave 4010232137 pounds.",
         "Invoice 4010232137 was paid.",
         "Purchase order 4010232137 was raised for the ward.",
         "ISBN 4010232137, second edition.",
@@ -248,6 +249,13 @@ def test_the_marks_of_each_set_stand_in_their_passages(file: Path) -> None:
         for mark in row["findings"]:
             assert row["text"][mark["start"] : mark["end"]] == mark["words"], row["id"]
             assert mark["kind"] in kinds
+
+
+def test_what_is_planted_in_the_sample_papers_is_found() -> None:
+    key = json.loads((_CORPUS.parent / "anyshire" / "key.json").read_text(encoding="utf-8"))
+    planted = [item["quote"] for item in key["items"] if item["role"] == "personal data"]
+    assert len(planted) >= 18
+    assert [quote for quote in planted if not find_personal(quote)] == []
 
 
 def test_the_passages_to_build_on_do_not_get_worse() -> None:

@@ -30,7 +30,9 @@ _COUNT: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_COUNTED: Final = re.compile(
-    r"(?:\b(?:per|every|each|of|for|item|items?|table|figure|section|domain|paper|ward|phase|tier"
+    r"(?:\b(?:per|every|each|(?:\d|one|two|three|four|out|all|some|any|both|most|mother|father|sets?"
+    r"|care|group|list|numbers?|review|rate) of|for|item|items?|table|figure|section|domain|paper"
+    r"|ward|phase|tier"
     r"|level|grade|stage|category|type|her|his|my|their|our|has|had|have|with"
     r"|the|all|band|page|priority|risk|no\.?|number|day|week|year|at least|over|than|(?:\d|one|two"
     r"|three|four|five|nine) in|\d out of"

@@ -134,6 +134,7 @@ def _titled(words: tuple[_Word, ...], at: int, names: Names) -> _Name | None:
             word.plain in signs.TITLES
             or (word.plain in names.no_names and not known)
             or (rest and _ends(rest[-1], word, names))
+            or _is_whole(rest, word, names)
         ):
             break
         rest.append(word)
@@ -142,6 +143,13 @@ def _titled(words: tuple[_Word, ...], at: int, names: Names) -> _Name | None:
     if not rest or (len(rest) == 1 and rest[0].is_initial):
         return None
     return _Name(tuple(rest), words[at].text, f'after "{words[at].text}"', Level.CERTAIN)
+
+
+def _is_whole(span: list[_Word], word: _Word, names: Names) -> bool:
+    """Whether the words are a first name and more, and the next word begins something else."""
+    if len(span) < 2 or span[-1].is_initial or span[0].plain not in names.first:
+        return False
+    return word.plain in names.no_names or not (_is_surname(word, names) or word.plain in names.first)
 
 
 def _ends(last: _Word, word: _Word, names: Names) -> bool:
@@ -197,7 +205,7 @@ def _span(words: tuple[_Word, ...], at: int, names: Names) -> tuple[_Word, ...]:
     for word in words[at + 1 : at + _LONGEST]:
         if word.plain in signs.TITLES or (_is_no_name(word, names) and not _is_surname(word, names)):
             break
-        if len(span) > 1 and word.plain in names.things:
+        if (len(span) > 1 and word.plain in names.things) or _is_whole(span, word, names):
             break
         span.append(word)
     while len(span) > 1 and (span[-1].is_initial or span[-1].plain.isupper()):

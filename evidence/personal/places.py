@@ -17,7 +17,7 @@ from evidence.personal.surroundings import after, finding
 _POSTCODE: Final = re.compile(r"(?<![\w/.-])[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]?\d[A-Z]{2}(?![\w/-])")
 _ANY_CASE: Final = re.compile(rf"\bpostcode\W{{1,3}}(?:is |of )?(?P<code>{_POSTCODE.pattern})", re.IGNORECASE)
 _STREETS: Final = (
-    r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Dr|Way|Crescent|Cres|Terrace|Grove|Gardens"
+    r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Way|Crescent|Cres|Terrace|Grove|Gardens"
     r"|Gdns|Court|Ct|Place|Row"
     r"|Rise|Hill|View|Walk|Mews|Square|Parade|Green|Fold|Croft|Quay|Wharf|Bank|Meadows?|Cottages?|Villas|Buildings|Park"
     r"|Path|Yard|End|Vale|Dene|Bridge|Brow|Chase|Common|Embankment|Esplanade|Promenade|Heights|Mount|Orchard|Ridge|Side"
@@ -31,7 +31,7 @@ _HOUSE: Final = (
     r",?\s+)?)?"
 )
 _NUMBERED: Final = re.compile(
-    rf"(?<![\w£/.-]){_HOUSE}\d{{1,4}}[A-Za-z]?(?:-\d{{1,4}})?,?[ \t]+(?:{_WORD}[ \t]+){{1,4}}?"
+    rf"(?<![\w£/.-]){_HOUSE}\d{{1,4}}[A-Za-z]?(?:-\d{{1,4}})?,?[ ](?:{_WORD}[ ]){{1,4}}?"
     rf"{_STREETS}\b(?![ \t]+(?:ward|practice|surgery|Surgery|Practice)\b)"
 )
 _NAMED: Final = re.compile(
