@@ -107,7 +107,7 @@ def _markitdown(paper: Path) -> None:
 
 
 def _liteparse(paper: Path) -> None:
-    importlib.import_module("liteparse").LiteParse().parse(str(paper))
+    importlib.import_module("liteparse").LiteParse(ocr_enabled=False).parse(str(paper))
 
 
 _OTHERS: dict[str, Reader] = {"markitdown": _markitdown, "liteparse": _liteparse}
