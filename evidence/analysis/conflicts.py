@@ -6,13 +6,12 @@ itself and conflicts with nobody. Papers that copy one another are one voice.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from itertools import combinations
 
+from evidence.analysis.alike import knows, same_figure
 from evidence.analysis.clusters import distinct_items
 from evidence.analysis.findings import is_ours
 from evidence.analysis.same_action import actions_told, differing_actions
@@ -100,7 +99,11 @@ def _differ(one: Statement, other: Statement) -> bool:
     forecasts = one.kind == "figure" and "forecast" in one.about
     if forecasts and apart(one.voice.item.paper_date, other.voice.item.paper_date) > _FORECASTS_APART:
         return False
-    return not same_value(one, other) and not _knows(one.voice, other.value) and not _knows(other.voice, one.value)
+    return (
+        not same_value(one, other)
+        and not knows(one.voice.quote, other.value)
+        and not knows(other.voice.quote, one.value)
+    )
 
 
 def _agreements(said: Sequence[Statement]) -> list[Agreement]:
@@ -125,27 +128,7 @@ def _agreements(said: Sequence[Statement]) -> list[Agreement]:
 
 
 def same_value(one: Statement, other: Statement) -> bool:
-    """Whether two values are one, seen as the coarser of them is written: 94.1 and 94, £8.3m and £8,297,000."""
-    if one.value == other.value:
-        return True
+    """Whether two statements say the same: dates to the month, figures as the coarser of them is written."""
     if one.kind == "date":
-        return False
-    try:
-        a, b = Decimal(one.value), Decimal(other.value)
-    except InvalidOperation:
-        return False
-    step = max(_step(one), _step(other))
-    return abs(a - b) <= step / 2
-
-
-def _step(statement: Statement) -> Decimal:
-    """The last place a value is written to; of a sum its last digit that is not nought."""
-    value = Decimal(statement.value)
-    if "£" in statement.about:
-        value = value.normalize()
-    return Decimal(1).scaleb(int(value.as_tuple().exponent))
-
-
-def _knows(voice: Voice, value: str) -> bool:
-    """Whether a voice gives the other figure too ("78 per cent, up from 71 in August"): then it explains itself."""
-    return bool(re.search(rf"(?<![\d.,]){re.escape(value)}(?![\d]|[.,]\d)", voice.quote))
+        return one.value == other.value
+    return same_figure(one.value, other.value, in_pounds="£" in one.about)

@@ -10,18 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
+from evidence.analysis.alike import knows, same_figure
+from evidence.analysis.statements import RECOVERY
 from evidence.analysis.voices import Voice
 from evidence.fact import Fact, FactKind
 from evidence.tagging.facts import providers
 
-_RECOVERY = re.compile(
-    r"\b(?:recover\w*|return(?:s|ed|ing)? to|back to|achiev\w+|restor\w+"
-    r"|meet(?:s|ing)? the (?:[\w&-]+ ){0,3}(?:standard|target)"
-    r"|trajectory|compliant|compliance|sustain\w*|reach(?:es|ed)?|deliver(?:y|ed)? of the standard)\b",
-    re.IGNORECASE,
-)
 # What a sum of money is: the last of these words before it decides.
 _MANNER = re.compile(
     r"\b(?:(?P<forecast>forecast\w*|year[- ]end|full[- ]year|outturn"
@@ -59,7 +54,7 @@ def _dates(voices: Iterable[Voice]) -> dict[str, list[tuple[str, Voice]]]:
     """Dates by which things are to be right again; all under one key, for a topic has one recovery."""
     said: dict[str, list[tuple[str, Voice]]] = defaultdict(list)
     for voice in voices:
-        if not _RECOVERY.search(voice.quote):
+        if not RECOVERY.search(voice.quote):
             continue
         dues = {fact.due[:7] for fact in voice.facts if fact.kind is FactKind.DEADLINE and fact.due}
         if len(dues) == 1:
@@ -99,25 +94,7 @@ def _first_pair(kind: str, said: dict[str, list[tuple[str, Voice]]]) -> Differen
         readable = sorted(said[key], key=lambda pair: pair[1].is_row)  # a sentence shows a difference better than a row
         for index, (value, voice) in enumerate(readable):
             for other_value, other in readable[index + 1 :]:
-                apart = voice.item.paper != other.item.paper and not _same(value, other_value)
-                if apart and not _knows(voice, other_value) and not _knows(other, value):
+                apart = voice.item.paper != other.item.paper and not same_figure(value, other_value)
+                if apart and not knows(voice.quote, other_value) and not knows(other.quote, value):
                     return Difference(kind=kind, voices=(voice, other), said=(value, other_value))
     return None
-
-
-def _knows(voice: Voice, value: str) -> bool:
-    """Whether a voice gives the other figure too ("78 per cent, up from 71 in August"): then it explains itself."""
-    return bool(re.search(rf"(?<![\d.,]){re.escape(value)}(?![\d]|[.,]\d)", voice.quote))
-
-
-def _same(left: str, right: str) -> bool:
-    """Whether two figures are one, seen at the coarser one's decimals (94.1 and 94 are one figure)."""
-    if left == right:
-        return True
-    try:
-        a, b = Decimal(left), Decimal(right)
-    except InvalidOperation:
-        return False
-    places = min(-int(a.as_tuple().exponent), -int(b.as_tuple().exponent))
-    step = Decimal(1).scaleb(-places)
-    return abs(a - b) <= step / 2
