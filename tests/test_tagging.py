@@ -271,7 +271,9 @@ def test_a_bad_lexicon_is_refused_by_file_line_and_key(tmp_path: Path, source: s
 
 
 def test_weights_survive_being_written_and_read(tmp_path: Path) -> None:
-    weights = Weights(scale={"4": 0.9}, shifts={"audit committee": {"4": 0.25, "issue": -0.1}}, name="trial")
+    weights = Weights(
+        mix={"4": {"4": 0.9, "D4.2": 0.1}}, shifts={"audit_committe": {"4": 0.25, "issue": -0.1}}, name="trial"
+    )
     (tmp_path / "w.tsv").write_text(dump_weights(weights, note="made here"), encoding="utf-8")
     assert load_weights(tmp_path / "w.tsv") == weights
 

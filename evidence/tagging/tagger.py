@@ -37,7 +37,7 @@ class Tagger:
     def __init__(self, lexicon: Lexicon, weights: Weights) -> None:
         from evidence.tagging.scoring import Scorer
 
-        self._weights = weights
+        self.weights: Final = weights
         self._scorer: Scorer = Scorer(lexicon, weights)
         self.version: str = f"{weights.name}-{_fingerprint(lexicon, weights)}"
 
@@ -63,13 +63,20 @@ class Tagger:
             owner=_owner(scored.sums),
         )
 
+    def odds(self, text: str) -> Mapping[str, float]:
+        """The log odds of each stance and prompt, for setting thresholds."""
+        sums = dict(self._scorer.score(text, 0.0).sums)
+        for figure in against_target(text):
+            sums[figure.target] += figure.effect
+        return {target: self.weights.bias[target] + sums[target] for target in (*STANCES, *PROMPTS)}
+
     def pipe(self, items: Iterable[tuple[str, str, str]]) -> Iterator[Tagging]:
         """Taggings of (text, heading, kind) in their order, one at a time."""
         for text, heading, kind in items:
             yield self.tag(text, heading=heading, kind=kind)
 
     def _domains(self, scores: Mapping[int, float]) -> tuple[int, ...]:
-        threshold = self._weights.threshold
+        threshold = self.weights.threshold
         first, *others = sorted(scores, key=lambda domain: (-scores[domain], domain))
         if scores[first] < threshold["domain"]:
             return ()
@@ -86,8 +93,8 @@ class Tagger:
         return tuple(self._chosen(inside, sums, "prompt")[:MOST_PROMPTS])
 
     def _chosen(self, targets: Iterable[str], sums: Mapping[str, float], threshold: str) -> list[str]:
-        scored = sorted((-_logistic(self._weights.bias[target] + sums[target]), target) for target in targets)
-        return [target for score, target in scored if -score >= self._weights.threshold[threshold]]
+        scored = sorted((-_logistic(self.weights.bias[target] + sums[target]), target) for target in targets)
+        return [target for score, target in scored if -score >= self.weights.threshold[threshold]]
 
 
 def load_tagger() -> Tagger:
@@ -115,5 +122,7 @@ def _logistic(log_odds: float) -> float:
 
 def _fingerprint(lexicon: Lexicon, weights: Weights) -> str:
     scales = [sorted(part.items()) for part in (weights.bias, weights.scale, weights.threshold)]
-    shifts = sorted((unit, sorted(shift.items())) for unit, shift in weights.shifts.items())
-    return hashlib.sha256(repr((lexicon.phrases, scales, shifts)).encode()).hexdigest()[:8]
+    tables = [
+        sorted((row, sorted(part.items())) for row, part in table.items()) for table in (weights.mix, weights.shifts)
+    ]
+    return hashlib.sha256(repr((lexicon.phrases, scales, tables)).encode()).hexdigest()[:8]

@@ -1,8 +1,8 @@
-"""The scales of the tagger: where each score starts, where it counts, and how learning has moved the lexicon's effects.
+"""What the tagger has learned: where each score starts and counts, how the lexicon's effects mix, what words add.
 
-`weights.tsv` beside the lexicon has one line a unit: its name, then `target=shift` for each target it moves. A unit is
-a phrase's id or a single stem. The lines "name:", "bias:", "scale:" and "threshold:" set the scales; "# " begins a
-comment. Made by benchmarks/tagging/fit.py.
+`weights.tsv` beside the lexicon has one line a unit: its name, then `target=effect` for each target. A unit is a stem
+("audit") or two stems that follow each other ("internal_audit"). The lines "name:", "bias:", "mix:TARGET", "threshold:"
+and "scale:" come before; "# " begins a comment. Made by benchmarks/tagging/fit.py.
 """
 
 from __future__ import annotations
@@ -22,28 +22,36 @@ _BIAS: Final = {
     **dict.fromkeys(PROMPTS, -2.0),
 }
 _THRESHOLD: Final = {"domain": 0.35, "second": 0.45, "stance": 0.5, "prompt": 0.3}
-_SCALES: Final = ("bias:", "scale:", "threshold:")
+_SCALE: Final = {"typical": 40.0, "around": 1.0, "level": 0.0, "slope": 1.0}
+_MIX: Final = "mix:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """`bias` by target (log odds of a text without units); `scale` multiplies what the lexicon says about a target;
-    `threshold` by score (0..1) for the first domain, further ones, a stance, a prompt; `shifts` by unit and target.
+    """`bias` by target (log odds of a text without units); `threshold` by score (0..1) for the first domain, further
+    ones, a stance, a prompt; `shifts` by unit and target, for a text of `scale["typical"]` tokens.
+
+    `mix[target][source]` is how much of the lexicon's effect on `source` counts for `target`; a target that is not in
+    it takes its own effect as it is. `scale` also has "around", the share of what stands around a text, and "level" and
+    "slope", which make of a domain's log odds a chance that holds (calibration).
     """
 
     bias: Mapping[str, float] = field(default_factory=lambda: dict(_BIAS))
-    scale: Mapping[str, float] = field(default_factory=dict)
+    mix: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     threshold: Mapping[str, float] = field(default_factory=lambda: dict(_THRESHOLD))
+    scale: Mapping[str, float] = field(default_factory=lambda: dict(_SCALE))
     shifts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     name: str = "lexicon"
 
 
 def load_weights(file: Path | None = None) -> Weights:
-    """The shipped weights, or the plain lexicon's when there are none. Raises CorpusError naming file, key, line."""
+    """The shipped weights, or the plain lexicon's when there are none. Raises CorpusError naming file, line, target."""
     file = file or shipped_folder() / "weights.tsv"
     if not file.exists():
         return Weights()
-    scales: dict[str, dict[str, float]] = {"bias:": dict(_BIAS), "scale:": {}, "threshold:": dict(_THRESHOLD)}
+    scales = {"bias:": dict(_BIAS), "threshold:": dict(_THRESHOLD), "scale:": dict(_SCALE)}
+    known: dict[str, Container[str]] = {"threshold:": _THRESHOLD, "scale:": _SCALE}
+    mix: dict[str, dict[str, float]] = {}
     shifts: dict[str, dict[str, float]] = {}
     name = "lexicon"
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
@@ -53,26 +61,41 @@ def load_weights(file: Path | None = None) -> Weights:
         if first == "name:":
             name = rest[0] if rest else name
             continue
-        known = _THRESHOLD if first == "threshold:" else TARGETS
-        values = dict(_value(file.name, number, part, known) for part in rest)
-        if first in _SCALES:
+        allowed = known.get(first, TARGETS)
+        values = dict([_value(file.name, number, part, allowed) for part in rest])
+        if first in scales:
             scales[first].update(values)
+        elif first.startswith(_MIX):
+            if first[len(_MIX) :] not in TARGETS:
+                raise CorpusError(f'{file.name}, line {number}, "{first}": not a target')
+            mix[first[len(_MIX) :]] = values
         else:
             shifts[first] = values
     return Weights(
-        bias=scales["bias:"], scale=scales["scale:"], threshold=scales["threshold:"], shifts=shifts, name=name
+        bias=scales["bias:"],
+        mix=mix,
+        threshold=scales["threshold:"],
+        scale=scales["scale:"],
+        shifts=shifts,
+        name=name,
     )
 
 
 def dump_weights(weights: Weights, *, note: str = "") -> str:
     """The text of a weights file; `load_weights` reads it back to the same numbers, rounded to three places."""
     lines = [f"# {line}" for line in note.splitlines()] + [f"name:\t{weights.name}"]
-    for first, values in zip(_SCALES, (weights.bias, weights.scale, weights.threshold), strict=True):
-        lines.append("\t".join([first, *(f"{target}={values[target]:.3f}" for target in values)]))
-    for unit in sorted(weights.shifts):
-        moved = weights.shifts[unit]
-        lines.append("\t".join([unit, *(f"{target}={moved[target]:.3f}" for target in moved)]))
+    rows = {"bias:": weights.bias, "threshold:": weights.threshold, "scale:": weights.scale}
+    rows |= {_MIX + target: row for target, row in weights.mix.items()}
+    rows |= {unit: weights.shifts[unit] for unit in sorted(weights.shifts)}
+    lines += [
+        "\t".join([first, *(f"{target}={_short(values[target])}" for target in values)])
+        for first, values in rows.items()
+    ]
     return "\n".join(lines) + "\n"
+
+
+def _short(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
 def _value(file: str, line: int, part: str, known: Container[str]) -> tuple[str, float]:
@@ -81,6 +104,6 @@ def _value(file: str, line: int, part: str, known: Container[str]) -> tuple[str,
         value = float(size)
     except ValueError:
         value = float("nan")
-    if target not in known or not abs(value) < 100:
+    if target not in known or not abs(value) < 1000:
         raise CorpusError(f'{file}, line {line}, "{target}": a known target, "=" and a number, not {part!r}')
     return target, value
