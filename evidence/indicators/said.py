@@ -17,7 +17,7 @@ from evidence.indicator import Colour, ReadingSource
 class Dismissal:
     """Why a colour is not for the agenda. It holds for the colour and the value `seen` and for no other.
 
-    `by` said so `at` (UTC). With `lifted` the indicator is back on the agenda.
+    With `lifted` the indicator is back on the agenda.
     """
 
     indicator: str
@@ -26,8 +26,6 @@ class Dismissal:
     reason: str
     colour: Colour
     seen: str
-    by: str
-    at: str
     lifted: bool = False
 
     def __post_init__(self) -> None:

@@ -71,7 +71,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Changed:
     """What became of a set of entries: how many are new, took another's place, or were there already."""
 
     new: int = 0
@@ -79,7 +79,9 @@ class Taken:
     same: int = 0
 
 
-def take_in(connection: sqlite3.Connection, entries: Iterable[Entry], act: log.Act, kind: str, **account: str) -> Taken:
+def take_in(
+    connection: sqlite3.Connection, entries: Iterable[Entry], act: log.Act, kind: str, **account: str
+) -> Changed:
     """Keeps all entries in one transaction with one line of the log of that `kind`, or none of them.
 
     An entry that says what holds already changes nothing, and the log has no line when nothing changes. `account` is
@@ -96,7 +98,7 @@ def take_in(connection: sqlite3.Connection, entries: Iterable[Entry], act: log.A
             line = log.append(connection, act, kind, {**account, "entries": told})
             for entry in coming:
                 _put(connection, entry, line.id)
-    return Taken(new=len(coming) - replaced, replaced=replaced, same=len(entries) - len(coming))
+    return Changed(new=len(coming) - replaced, replaced=replaced, same=len(entries) - len(coming))
 
 
 def read_entries(connection: sqlite3.Connection, *, former: bool = False) -> tuple[Kept, ...]:
