@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidence.model import Stance
-from evidence.tagging.lexicon import STANCES, TARGETS, Effect, Lexicon, Phrase
+from evidence.tagging.lexicon import DOMAINS, EVIDENCE, OWNERS, PROMPTS, STANCES, Effect, Lexicon, Phrase
 from evidence.tagging.stance import REACH, TURNED_SHARE, Mood, mood, turned
 from evidence.tagging.units import Unit, Units
 from evidence.tagging.weights import Weights
 
-COLUMNS: Final = TARGETS
+_RANKED: Final = (EVIDENCE, *DOMAINS, *STANCES, *OWNERS)
+COLUMNS: Final = (*_RANKED, *PROMPTS)  # what every text is scored for, then what only evidence is
+ALWAYS: Final = len(_RANKED)
 COLUMN: Final = {target: number for number, target in enumerate(COLUMNS)}
 LEARNED: Final = "learned from read passages"
 REPEAT_SHARE: Final = 0.5
@@ -33,20 +35,22 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The units of a text: their rows in the table, the one or two spans they stand in, their effects (by COLUMNS).
+    """The units of a text: `rows` of the table, the share with which each counts, and where they stand.
 
-    `ranges[span]` are code points of a phrase, or of a word outside phrases; a span inside a phrase stays unused.
+    `first` and `second` are the spans of a unit's first and last word; `ranges[span]` are code points of a phrase, or
+    of a word outside phrases. `effects` holds the columns before ALWAYS.
     """
 
     ranges: Sequence[tuple[int, int]]
     rows: Sequence[int]
     first: Sequence[int]
     second: Sequence[int]
+    shares: Numbers
     effects: Numbers
 
     @property
     def sums(self) -> Numbers:
-        """The sum of effects on each of COLUMNS."""
+        """The sum of effects on each of the columns before ALWAYS."""
         return np.asarray(self.effects.sum(axis=0))
 
 
@@ -68,20 +72,19 @@ class Effects:
                     self._rules[row, COLUMN[target]] = rule
                     self._rules.setdefault((row, -1), rule)
         learned = np.zeros((len(weights.shifts), len(COLUMNS)))
-        self._words: dict[int, int] = {}
-        self._pairs: dict[tuple[int, int], int] = {}
+        places: dict[int | tuple[int, int], int] = {}
         for row, (unit, shifts) in enumerate(weights.shifts.items()):
-            self._place(unit, self._learned_from + row)
+            places[self._place(unit)] = self._learned_from + row
             for target, size in shifts.items():
                 learned[row, COLUMN[target]] = size
-        self._table = np.vstack([said @ _mixing(weights), learned])
+        self._learned = places.get
+        table = np.vstack([said @ _mixing(weights), learned])
+        self._table, self._later = np.ascontiguousarray(table[:, :ALWAYS]), np.ascontiguousarray(table[:, ALWAYS:])
 
-    def _place(self, unit: str, row: int) -> None:
+    def _place(self, unit: str) -> int | tuple[int, int]:
         one, pair, other = unit.partition(PAIR)
-        if pair and one and other:
-            self._pairs[self._units.number(one), self._units.number(other)] = row
-        else:
-            self._words[self._units.number(unit)] = row
+        number = self._units.number
+        return (number(one), number(other)) if pair and one and other else number(unit)
 
     def of(self, text: str) -> Said:
         """The units of a text that have effects; a unit said again counts REPEAT_SHARE as much each time.
@@ -89,35 +92,38 @@ class Effects:
         Learned effects are for a text of typical length and shrink with the root of a longer one's.
         """
         reading = self._units.read(text)
-        stems = reading.stems
-        ranges = [(place, place + length) for place, length in zip(reading.places, reading.lengths, strict=True)]
-        span_of: Sequence[int] = range(len(stems))
+        places, stems = reading.places, reading.stems
+        ranges = [(place, place + length) for place, length in zip(places, reading.lengths, strict=True)]
+        span_of = list(range(len(stems)))
         rows: list[int] = []
-        first: list[int] = []
-        if reading.phrases:
-            span_of = list(span_of)
-            for unit in reading.phrases:
-                span_of[unit.first : unit.last] = [unit.first] * (unit.last - unit.first)
-                ranges[unit.first] = (unit.start, unit.end)
-                rows.append(unit.phrase * len(_MOODS) + self._mood(stems, unit))
-                first.append(unit.first)
-        phrases = len(rows)
+        for unit in reading.phrases:
+            span_of[unit.first : unit.last] = [unit.first] * (unit.last - unit.first)
+            ranges[unit.first] = (unit.start, unit.end)
+            rows.append(unit.phrase * len(_MOODS) + self._mood(stems, unit))
+        first = [unit.first for unit in reading.phrases]
         second = list(first)
-        tokens = [token for token, place in enumerate(reading.places) if not text[place].isspace()]
+        tokens = [token for token, place in enumerate(places) if not text[place].isspace()]
         words = [stems[token] for token in tokens]
-        for token, row in zip(tokens, map(self._words.get, words), strict=True):
-            if row is not None:
+        spans = [span_of[token] for token in tokens]
+        learned = self._learned
+        for row, span in zip(map(learned, words), spans, strict=True):
+            if row:
                 rows.append(row)
-                first.append(span_of[token])
-                second.append(span_of[token])
-        for at, row in enumerate(map(self._pairs.get, pairwise(words))):
-            if row is not None:
+                first.append(span)
+                second.append(span)
+        for row, span, next_span in zip(map(learned, pairwise(words)), spans, spans[1:], strict=False):
+            if row:
                 rows.append(row)
-                first.append(span_of[tokens[at]])
-                second.append(span_of[tokens[at + 1]])
-        shares = _shares(rows)
-        shares[phrases:] *= (self._typical / max(len(words), FEWEST_TOKENS)) ** 0.5
-        return Said(ranges, rows, first, second, self._table[rows] * shares[:, None])
+                first.append(span)
+                second.append(next_span)
+        shares = np.array(_shares(rows))
+        shares[len(reading.phrases) :] *= (self._typical / max(len(words), FEWEST_TOKENS)) ** 0.5
+        effects = self._table[rows] * shares[:, None]
+        return Said(ranges, rows, first, second, shares, effects)
+
+    def prompts(self, said: Said) -> Numbers:
+        """The effects of a text's units on the columns from ALWAYS on."""
+        return np.asarray(self._later[said.rows] * said.shares[:, None])
 
     def _mood(self, stems: Sequence[int], unit: Unit) -> int:
         if not self._is_cue[unit.phrase]:
@@ -142,16 +148,15 @@ def _mixing(weights: Weights) -> Numbers:
     return mixing
 
 
-def _shares(rows: Sequence[int]) -> Numbers:
-    if len(set(rows)) == len(rows):
-        return np.ones(len(rows))
-    shares: list[float] = []
+def _shares(rows: Sequence[int]) -> list[float]:
+    shares = [1.0] * len(rows)
     seen: dict[int, float] = {}
-    for row in rows:
-        share = seen.get(row, 1.0)
-        seen[row] = share * REPEAT_SHARE
-        shares.append(share)
-    return np.array(shares)
+    for at, row in enumerate(rows):
+        if row in seen:
+            shares[at] = seen[row] = seen[row] * REPEAT_SHARE
+        else:
+            seen[row] = 1.0
+    return shares
 
 
 def _effects_of(phrase: Phrase, said: Mood) -> list[tuple[str, float, str]]:

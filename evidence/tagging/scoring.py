@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evidence.model import Reason
-from evidence.tagging.effects import COLUMN, COLUMNS, Effects, Numbers, Said
+from evidence.tagging.effects import ALWAYS, COLUMN, COLUMNS, Effects, Numbers, Said
 from evidence.tagging.lexicon import DOMAINS, EVIDENCE, Lexicon
 from evidence.tagging.weights import Weights
 
 SMALLEST_REASON: Final = 0.2
-MOST_REASONS: Final = 12
+MOST_REASONS: Final = 8
 _FIRST, _LAST = COLUMN[DOMAINS[0]], COLUMN[DOMAINS[-1]] + 1
 _SCORED: Final = slice(COLUMN[EVIDENCE], _LAST)
 _FOR_EVIDENCE: Final = np.array([1.0, *(0.0 for _ in DOMAINS)])
 _SURE: Final = 1e-6
+_LOOKED_AT: Final = 2 * MOST_REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Scored:
     said: Said
     around: float
     sums: Mapping[str, float]
+    scored: Numbers
     evidence: float
     domains: Numbers
 
@@ -47,39 +50,46 @@ class Scorer:
         sums = said.sums
         around *= self._around
         evidence, domains = self._scores(sums[None, :], around)
-        return Scored(said, around, dict(zip(COLUMNS, sums.tolist(), strict=True)), float(evidence[0]), domains[0])
+        by_target = dict(zip(COLUMNS[:ALWAYS], sums.tolist(), strict=True))
+        return Scored(said, around, by_target, sums[_SCORED], float(evidence[0]), domains[0])
+
+    def prompts(self, scored: Scored) -> Mapping[str, float]:
+        """The sum of effects on each prompt."""
+        return dict(zip(COLUMNS[ALWAYS:], self._effects.prompts(scored.said).sum(axis=0).tolist(), strict=True))
 
     def reasons(self, text: str, scored: Scored, shown: Sequence[str]) -> Iterator[Reason]:
-        """The spans that moved the targets shown, the strongest MOST_REASONS, in the order of the text.
+        """The spans that moved the targets shown, strongest first, at most MOST_REASONS.
 
         What two words add together is told half with each. A span whose going would not move a domain's score the way
         it says is left out.
         """
         said = scored.said
         columns = [COLUMN[target] for target in shown]
-        spans, sizes, going = _by_span(said, columns)
-        told = np.abs(sizes) >= SMALLEST_REASON
-        strong = np.flatnonzero(told.any(axis=1))
-        spans, sizes, going, told = spans[strong], sizes[strong], going[strong], told[strong]
-        _, without = self._scores(said.sums[_SCORED] - going, scored.around)
+        effects = said.effects
+        if max(columns) >= ALWAYS:
+            effects = np.concatenate([effects, self._effects.prompts(said)], axis=1)
+        effects = effects[:, columns]
+        spans = _candidates(said, effects)
+        first, second = (np.equal(spans, places) for places in (said.first, said.second))
+        sizes = (0.5 * first + 0.5 * second) @ effects
+        _, without = self._scores(scored.scored - (first | second) @ said.effects[:, _SCORED], scored.around)
         moved = scored.domains - without
         for which, column in enumerate(columns):
             if _FIRST <= column < _LAST:
-                told[:, which] &= moved[:, column - _FIRST] * sizes[:, which] > 0
-        kept = np.sort(np.argsort(-np.where(told, np.abs(sizes), 0.0), axis=None, kind="stable")[:MOST_REASONS])
-        row_of = dict(zip(reversed(said.first), reversed(said.rows), strict=True))
-        for place in kept.tolist():
+                sizes[:, which] *= moved[:, column - _FIRST] * sizes[:, which] > 0
+        for place in np.argsort(-np.abs(sizes), axis=None, kind="stable")[:MOST_REASONS].tolist():
             at, which = divmod(place, len(columns))
-            if told[at, which]:
-                span = int(spans[at])
+            effect = float(sizes[at, which])
+            if abs(effect) >= SMALLEST_REASON:
+                span = int(spans[at, 0])
                 start, end = said.ranges[span]
                 yield Reason(
                     start=start,
                     end=end,
                     words=text[start:end],
-                    rule=self._effects.rule(row_of.get(span, -1), columns[which]),
+                    rule=self._effects.rule(said.rows[said.first.index(span)], columns[which]),
                     target=shown[which],
-                    effect=round(float(sizes[at, which]), 4),
+                    effect=round(effect, 4),
                 )
 
     def _scores(self, sums: Numbers, around: float) -> tuple[Numbers, Numbers]:
@@ -92,17 +102,10 @@ class Scorer:
         return evidence, 0.5 + 0.5 * np.tanh(0.5 * odds)
 
 
-def _by_span(said: Said, columns: Sequence[int]) -> tuple[Numbers, Numbers, Numbers]:
-    """Spans, what each adds to the columns, and what goes from the scored columns when its words go."""
-    spans, places = np.unique([*said.first, *said.second], return_inverse=True)
-    first, second = places[: len(said.first)], places[len(said.first) :]
-    sizes = np.zeros((len(spans), len(columns)))
-    shown = said.effects[:, columns] * 0.5
-    np.add.at(sizes, first, shown)
-    np.add.at(sizes, second, shown)
-    going = np.zeros((len(spans), _LAST))
-    effects = said.effects[:, _SCORED]
-    np.add.at(going, first, effects)
-    apart = first != second
-    np.add.at(going, second[apart], effects[apart])
-    return spans, sizes, going
+def _candidates(said: Said, effects: Numbers) -> NDArray[np.intp]:
+    """The spans of the units that do most to the columns, as a column."""
+    strength = np.abs(effects).max(axis=1, initial=0.0)
+    strongest = np.argsort(-strength, kind="stable")[:_LOOKED_AT].tolist()
+    return np.array(sorted({said.first[unit] for unit in strongest} | {said.second[unit] for unit in strongest}), int)[
+        :, None
+    ]

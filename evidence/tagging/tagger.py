@@ -50,7 +50,7 @@ class Tagger:
         domains = self._domains(scores)
         figures = against_target(text) if domains else []
         stance = self._stances(scored.sums, figures) if domains else ()
-        prompts = self._prompts(domains, scored.sums)
+        prompts = self._prompts(domains, self._scorer.prompts(scored)) if domains else ()
         shown = (EVIDENCE, *map(str, domains or _likeliest(scores)), *map(str, stance), *prompts)
         reasons = [*self._scorer.reasons(text, scored, shown), *around, *figures]
         return Tagging(
@@ -65,7 +65,8 @@ class Tagger:
 
     def odds(self, text: str) -> Mapping[str, float]:
         """The log odds of each stance and prompt, for setting thresholds."""
-        sums = dict(self._scorer.score(text, 0.0).sums)
+        scored = self._scorer.score(text, 0.0)
+        sums = {**scored.sums, **self._scorer.prompts(scored)}
         for figure in against_target(text):
             sums[figure.target] += figure.effect
         return {target: self.weights.bias[target] + sums[target] for target in (*STANCES, *PROMPTS)}

@@ -16,6 +16,7 @@ from evidence.tagging.words import flatten, stem_or_number
 
 MOST_WORDS: Final = 50_000  # of English and a shire's names; what comes after is codes and figures
 READ_BEFORE_FORGETTING: Final = 500
+MOST_CACHED: Final = 100_000  # pieces between blanks; past spaCy's own 10,000 each is taken apart anew every time
 
 
 class Unit(NamedTuple):
@@ -52,6 +53,7 @@ class Units:
 
         numbers = lexicon.numbers
         self._nlp = spacy.blank("en")
+        self._nlp.tokenizer.max_cache_size = MOST_CACHED
         vocab = self._nlp.vocab
         vocab.lex_attr_getters[NORM] = lambda text: stem_or_number(text, numbers)
         for lexeme in vocab:
