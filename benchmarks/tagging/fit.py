@@ -115,13 +115,18 @@ def design(rows: Sequence[Row]) -> Design:
     heads = [COLUMN[head] for head in HEADS]
     return Design(
         counts=_counts(units, names),
-        hand=np.array([effects.of(row["text"]).sums[heads] for row in rows]),
+        hand=np.array([_hand(effects, row["text"])[heads] for row in rows]),
         around=np.array([_around(row) for row in rows]),
         tokens=np.array([max(len(words), FEWEST_TOKENS) for words in said], float),
         labels=np.array([_labels(row) for row in rows]),
         names=names,
         bodies=np.array([row["body"] for row in rows]),
     )
+
+
+def _hand(effects: Effects, text: str) -> np.ndarray:
+    said = effects.of(text)
+    return np.concatenate([said.sums, effects.prompts(said).sum(axis=0)])
 
 
 def _counts(units: Sequence[Sequence[str]], names: Sequence[str]) -> sparse.csr_matrix:
@@ -240,8 +245,12 @@ def main() -> None:
         given.extend(taggings)
     print(run.line("all, each unseen", evaluate(seen, given)))
     print(tuning.described(settings, seen, given))
+    weights = tuning.applied(fit(rows), settings)
+    aside = written_rows(kept_aside=True)
+    ready = Tagger(load_lexicon(), weights)
+    taggings = list(ready.pipe((row["text"], row["heading"], row["kind"]) for row in aside))
+    print(run.line("written documents kept aside", evaluate(aside, taggings)))
     if options.out:
-        weights = tuning.applied(fit(rows), settings)
         note = f"Learned by fit.py from {len(gold)} read passages and {len(rows.labels) - len(gold)} written ones."
         options.out.write_text(dump_weights(weights, note=note), encoding="utf-8")
 
