@@ -17,6 +17,7 @@ _COMMANDS = {
     "status": ("assure.cli.status:status", "Say where things stand and what to do next."),
     "paper": ("assure.cli.paper:paper", "List papers; correct what Assure took one to be."),
     "evidence": ("assure.cli.evidence:evidence", "Look at what the papers say, and at what is missing."),
+    "dashboard": ("assure.cli.dashboard:dashboard", "Take in readings; see their colours, rules and sources."),
     "draft": ("assure.cli.draft:draft", "Draft a document in Word, for people to edit."),
     "frameworks": ("assure.cli.frameworks:frameworks", "Look at the frameworks: domains, indicators, rules."),
     "demo": ("assure.cli.demo:demo", "Do the whole job on the sample papers of a fictional CCG."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generators.chart import TrendChart
 from generators.context import Citation
 
 
@@ -98,7 +99,15 @@ class PageBreak:
     key: str
 
 
-Block = Heading | Paragraph | List | Table | Note | PageBreak
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """Trend charts in one picture, with a caption and an alternative text; a table beside it holds the numbers."""
+
+    key: str
+    chart: TrendChart
+
+
+Block = Heading | Paragraph | List | Table | Note | PageBreak | Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ the fields of its context, and may write these elements and nothing else:
     table           caption, thead, tbody, tr, th (scope), td; class "wide"; data-widths="20 80" (shares of the line)
     aside           class: info, warning, judgement
     hr class="page" a page break
+    figure          written by `{{ chart|drawn }}` and never by hand
     inside text     strong, em, a href, span class="fill" (a place to complete)
 
 `{{ point|cited }}` writes words followed by references to the papers they come from;
@@ -37,6 +38,7 @@ from markupsafe import Markup, escape
 
 from evidence.errors import TemplateError
 from generators.blocks import Block
+from generators.chart import TrendChart
 from generators.context import Citation, OpenAction, Point, Statement
 from generators.dates import in_words
 from generators.markup_blocks import blocks_of
@@ -53,8 +55,8 @@ def render(template: str, context: object, *, folder: Path | None = None) -> tup
 
     Raises TemplateError for a template that is missing, malformed, unsafe, or writes anything outside the subset.
     """
-    citations = _Citations()
-    environment = _environment(folder, citations)
+    citations, charts = _Citations(), _Charts()
+    environment = _environment(folder, citations, charts)
     try:
         text = environment.get_template(template).render(_names(context))
     except jinja2.TemplateSyntaxError as error:
@@ -67,7 +69,7 @@ def render(template: str, context: object, *, folder: Path | None = None) -> tup
         raise _refused(*_place(error, template), f"this is not allowed in a template: {error}") from error
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError) as error:
         raise _refused(*_place(error, template), f"this line cannot be worked out: {error}") from error
-    return blocks_of(read_tree(printable(text), template), citations.known)
+    return blocks_of(read_tree(printable(text), template), citations.known, charts.known)
 
 
 def _refused(name: str, line: int, what: str) -> TemplateError:
@@ -115,7 +117,7 @@ def _names_of_templates(folder: Path | None) -> str:
     return f"Templates that can be used: {', '.join(sorted(n for n in ours | theirs if n.endswith('.html')))}."
 
 
-def _environment(folder: Path | None, citations: _Citations) -> ImmutableSandboxedEnvironment:
+def _environment(folder: Path | None, citations: _Citations, charts: _Charts) -> ImmutableSandboxedEnvironment:
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         source = template_source(name, folder)
         return None if source is None else (source, name, lambda: True)
@@ -131,7 +133,7 @@ def _environment(folder: Path | None, citations: _Citations) -> ImmutableSandbox
     for name in ("format", "center", "indent"):
         del environment.filters[name]
     environment.globals.pop("lipsum", None)
-    environment.filters |= {"cited": citations.cited, "day": in_words}
+    environment.filters |= {"cited": citations.cited, "day": in_words, "drawn": charts.drawn}
     return environment
 
 
@@ -195,3 +197,18 @@ class _Citations:
         reference = f"c{len(self.known) + 1}"
         self.known[reference] = citation
         return Markup('<cite data-ref="{}"></cite>').format(reference)
+
+
+class _Charts:
+    """The charts met while one document is rendered, by the reference that stands for each in the markup."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, TrendChart] = {}
+
+    def drawn(self, chart: TrendChart) -> Markup:
+        """A trend chart as a figure."""
+        if not isinstance(chart, TrendChart):
+            raise TypeError("the filter “drawn” needs a trend chart")
+        reference = f"f{len(self.known) + 1}"
+        self.known[reference] = chart
+        return Markup('<figure data-ref="{}"></figure>').format(reference)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from generators.blocks import (
     Block,
     Cell,
+    Figure,
     Heading,
     List,
     ListItem,
@@ -21,6 +22,7 @@ from generators.blocks import (
     Runs,
     Table,
 )
+from generators.chart import TrendChart
 from generators.context import Citation
 from generators.markup_tree import Element
 
@@ -30,9 +32,11 @@ _LINKS = re.compile(r"(?:https?://|mailto:|#)\S+", re.IGNORECASE)
 _DEEPEST_LIST = 3
 
 
-def blocks_of(tree: Element, citations: Mapping[str, Citation]) -> tuple[Block, ...]:
+def blocks_of(
+    tree: Element, citations: Mapping[str, Citation], charts: Mapping[str, TrendChart] | None = None
+) -> tuple[Block, ...]:
     """The blocks in order. Raises TemplateError for a table, list, link or heading that cannot be what it says."""
-    return tuple(_Maker(citations).blocks(tree))
+    return tuple(_Maker(citations, charts or {}).blocks(tree))
 
 
 class _Keys:
@@ -77,8 +81,9 @@ class _Look:
 
 
 class _Maker:
-    def __init__(self, citations: Mapping[str, Citation]) -> None:
+    def __init__(self, citations: Mapping[str, Citation], charts: Mapping[str, TrendChart]) -> None:
         self._citations = citations
+        self._charts = charts
         self._keys = _Keys()
 
     def blocks(self, tree: Element) -> Iterator[Block]:
@@ -89,11 +94,19 @@ class _Maker:
                 yield PageBreak(key=self._keys.block("page", _key(element)))
             elif element.tag == "table":
                 yield self._table(element)
+            elif element.tag == "figure":
+                yield self._figure(element)
             elif element.tag == "aside":
                 key = self._keys.block("note", _key(element))
                 yield Note(key=key, role=element.role, blocks=tuple(self._texts(element, key)))
             else:
                 yield self._text(element, "")
+
+    def _figure(self, element: Element) -> Figure:
+        chart = self._charts.get(element.attributes.get("data-ref", ""))
+        if chart is None:
+            raise element.refused("<figure> is written by {{ …|drawn }}, not by hand")
+        return Figure(key=self._keys.block("figure", _key(element)), chart=chart)
 
     def _heading(self, element: Element) -> Heading:
         level, runs = int(element.tag[1]), self._runs(element)

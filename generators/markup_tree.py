@@ -15,7 +15,7 @@ from evidence.errors import TemplateError
 PLACE = "data-at"
 _HINT = "Correct the template and run the command again."
 
-_BLOCKS = frozenset({"h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "aside", "hr"})
+_BLOCKS = frozenset({"h1", "h2", "h3", "h4", "p", "ul", "ol", "table", "aside", "hr", "figure"})
 _INLINE = frozenset({"strong", "em", "a", "span", "cite"})
 _TEXTUAL = frozenset({"p", "ul", "ol"})
 _INSIDE = {
@@ -32,6 +32,7 @@ _INSIDE = {
     "td": _INLINE | _TEXTUAL,
     "cite": frozenset[str](),
     "hr": frozenset[str](),
+    "figure": frozenset[str](),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "p", "caption", "strong", "em", "a", "span"), _INLINE),
 }
 """What may stand directly inside what. An element that is not a key is outside the subset."""
@@ -43,14 +44,15 @@ _CLASSES = {
     "hr": frozenset({"page"}),
     "table": frozenset({"", "wide"}),
 }
-_KEYED = frozenset({"h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "table", "aside", "hr"})
+_KEYED = frozenset({"h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "table", "aside", "hr", "figure"})
 _ATTRIBUTES = {
     "th": frozenset({"scope"}),
     "a": frozenset({"href"}),
     "cite": frozenset({"data-ref"}),
+    "figure": frozenset({"data-ref"}),
     "table": frozenset({"data-widths"}),
 }
-_WORDLESS = frozenset({"", "ul", "ol", "table", "thead", "tbody", "tr", "aside", "hr", "cite"})
+_WORDLESS = frozenset({"", "ul", "ol", "table", "thead", "tbody", "tr", "aside", "hr", "cite", "figure"})
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -11,11 +12,26 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Pt, Twips
 from docx.text.run import Run as WordRun
 
 from evidence.errors import TemplateError
-from generators.blocks import Block, Cell, Heading, List, ListItem, Note, PageBreak, Paragraph, Row, Run, Runs, Table
+from generators.blocks import (
+    Block,
+    Cell,
+    Figure,
+    Heading,
+    List,
+    ListItem,
+    Note,
+    PageBreak,
+    Paragraph,
+    Row,
+    Run,
+    Runs,
+    Table,
+)
+from generators.chart import as_png
 from generators.printable import printable
 from generators.word_marks import Marks
 
@@ -34,6 +50,7 @@ TABLE_BULLET_STYLES = ("Table Bullet", "Table Bullet 2", "Table Bullet 2")
 CITATION_STYLE = "Evidence Reference"  # LibreOffice renames a style called Citation
 TABLE_STYLE, CELL_STYLE, HEADER_CELL_STYLE = "Assure Table", "Table Text", "Table Heading"
 _AIR = Pt(8)
+_TWIPS_A_UNIT = 15  # of a chart: 96 units an inch
 _WHOLE_ROW = 300  # characters: a longer cell may break over pages, or half pages would stay empty
 _AFTER_BORDER = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
 NEEDED_STYLES = (
@@ -81,13 +98,15 @@ class BlockWriter:
         if self._after_table:  # Word wants a paragraph after the last table
             self._new(self._document, PARAGRAPH_STYLES["small"])
 
-    def _block(self, block: Heading | Table | Note | PageBreak) -> None:
+    def _block(self, block: Heading | Table | Note | PageBreak | Figure) -> None:
         if isinstance(block, Heading):
             self._paragraph(self._document, block.key, block.runs, f"Heading {block.level}")
         elif isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Note):
             self._note(block)
+        elif isinstance(block, Figure):
+            self._figure(block)
         else:
             self._break_due = True
 
@@ -182,6 +201,17 @@ class BlockWriter:
             ends += items
         if ends:
             self._marks.around(block.key, ends[0], ends[-1])
+
+    def _figure(self, block: Figure) -> None:
+        """The picture in the line of type, where screen readers find it, with its alternative text."""
+        caption = self._new(self._document, "Caption")
+        caption.add_run(printable(block.chart.caption))
+        caption.paragraph_format.keep_with_next = True
+        paragraph = self._new(self._document, PARAGRAPH_STYLES[""])
+        width = min(self._width, round(block.chart.size[0] * _TWIPS_A_UNIT))
+        picture = paragraph.add_run().add_picture(io.BytesIO(as_png(block.chart)), width=Twips(width))
+        picture._inline.docPr.set("descr", printable(block.chart.alternative))
+        self._marks.around(block.key, caption, paragraph)
 
     # ------------------------------------------------------------ tables
 

@@ -1,4 +1,4 @@
-"""The dashboard for one quarter: colours, and beside each what people said of it. No category follows from any of it."""
+"""The dashboard of one quarter: colours, and beside each what people said of it. No category follows from them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 from evidence.framework.calendar import parse_period
 from evidence.framework.dashboard import Dashboard, Indicator, Section
 from evidence.framework.section_rating import rate_dashboard
-from evidence.indicator import Colour, Concern, Flag, Provider, Rating, Reading, SectionRating
+from evidence.indicator import Colour, Concern, Flag, Provider, Rating, Reading, SectionRating, State
 from evidence.indicators.said import Certificate, Deviation, Dismissal, SurveyResult, Switch
 from evidence.store.dashboard import Kept
 
@@ -130,7 +130,7 @@ def shown(reading: Reading | None) -> str:
     value = _percentage(reading) if reading.value is None else reading.value
     if value is None:
         return ""
-    number = f"{value.normalize():f}" if abs(value.as_tuple().exponent) <= 4 else f"{value:.2f}"  # type: ignore[arg-type]
+    number = f"{value.normalize():f}" if value == round(value, 2) else f"{value:.2f}"
     return f"£{value.normalize():,f}" if reading.unit == "£" else f"{number} {reading.unit}".strip()
 
 
@@ -176,6 +176,8 @@ def _line(indicator: Indicator, rating: Rating, words: _Words, trend: tuple[Poin
     said = dismissal.entry.value if dismissal else None
     lifted = isinstance(said, Dismissal) and said.lifted
     holds = isinstance(said, Dismissal) and (said.colour, said.seen) == (rating.colour, seen(rating.reading))
+    certified = f"{rating.indicator}|{rating.provider or ''}"
+    own_word = rating.reading is not None and rating.reading.state is State.SELF_CERTIFIED
     standing = Standing.NEITHER
     if Flag.AGENDA in rating.flags:
         standing = Standing.DISMISSED if holds and not lifted else Standing.AGENDA
@@ -185,7 +187,7 @@ def _line(indicator: Indicator, rating: Rating, words: _Words, trend: tuple[Poin
         standing=standing,
         dismissal=dismissal if standing is Standing.DISMISSED else None,
         lapsed=dismissal if dismissal and not holds and not lifted else None,
-        certificate=words.find(Certificate, rating.period, f"{rating.indicator}|{rating.provider or ''}"),
+        certificate=words.find(Certificate, rating.period, certified) if own_word else None,
         deviation=words.find(Deviation, rating.period, rating.indicator),
         trend=trend,
     )

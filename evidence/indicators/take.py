@@ -89,6 +89,15 @@ def take_readings(book: Book, dashboard: Dashboard, *, file: str, told: Told) ->
     return taken
 
 
+def take_reading(cells: dict[Column, str], dashboard: Dashboard, *, source: ReadingSource, told: Told) -> Reading:
+    """One reading that a person enters, by the same rules as a row of a file.
+
+    Doubtful or ReadingError when it cannot be used or can be read two ways.
+    """
+    row = Row(cells={column: Cell(row=0, column=0, text=words) for column, words in cells.items() if words})
+    return _reading(_Row(row=row, dashboard=dashboard, told=told, source=source, period=told.period))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
     """One row with all that is needed to make a reading of it."""
