@@ -208,6 +208,23 @@ def test_a_word_broken_at_a_line_end_is_whole_and_a_compound_keeps_its_hyphen() 
     assert page.text == "The group is responsible for the commissioning of care and keeps a long-term view of it."
 
 
+def test_raised_figures_stay_raised_and_small_print_at_the_line_does_not_rise() -> None:
+    def write(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(72, 700, "The rate fell in 2011-12")
+        x = 72 + canvas.stringWidth("The rate fell in 2011-12", "Helvetica", 11)
+        canvas.setFont("Helvetica", 6.5)
+        canvas.drawString(x, 704, "3")
+        canvas.drawString(72, 650, "Table 12 in small print")
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(72, 600, "Plain 2011-12 and 3")
+
+    page = read(a_pdf(write)).pages[0]
+    assert "2011-12³" in page.text
+    assert "Table 12 in small print" in page.text
+    assert "Plain 2011-12 and 3" in page.text
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_turned_page_reads_the_same_with_boxes_on_the_page_as_seen(turn: int) -> None:
     def draw(canvas: Canvas) -> None:

@@ -25,6 +25,8 @@ _BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _PLAIN_NAME = re.compile(rb"regular|roman|light|book|medium|normal|thin", re.IGNORECASE)
 _WIDE_GAP = 1.0
 _LONGEST_NAME = 128
+_RAISED = 0.75
+_RAISED_FIGURES = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Unreadable(Exception):
@@ -192,8 +194,27 @@ def _words(text_page: Any, text: str, frame: Frame) -> list[Word]:
     low = _smaller(_smaller(sides[1::8], sides[3::8]), _smaller(sides[5::8], sides[7::8]))
     high = _larger(_larger(sides[1::8], sides[3::8]), _larger(sides[5::8], sides[7::8]))
     contents = [text[start:end] for start, end in spans]
+    tall, last = _less_each(sides[1::8], sides[3::8]), _less_each(sides[5::8], sides[7::8])
+    for at, (full, small) in enumerate(zip(tall, last, strict=True)):
+        if small < _RAISED * full and sides[8 * at + 7] > sides[8 * at + 3] and contents[at][-1].isdigit():
+            contents[at] = _with_raised(text_page, contents[at], spans[at][0], _RAISED * full)
     starts = [start for start, _ in spans]
     return list(map(Word._make, zip(*frame.placed(x0, low, x1, high), contents, starts, strict=True)))
+
+
+def _with_raised(text_page: Any, word: str, start: int, size: float) -> str:
+    """The word with the small figures at its end as raised figures: "2011-12³" is no year 2011-123."""
+    box = ffi.new("FS_RECTF *")
+    at = len(word)
+    while at > 1 and word[at - 1].isdecimal() and pdfium.FPDFText_GetLooseCharBox(text_page, start + at - 1, box):
+        if box.top - box.bottom >= size:
+            break
+        at -= 1
+    return word[:at] + word[at:].translate(_RAISED_FIGURES)
+
+
+def _less_each(ones: Sides, others: Sides) -> Sides:
+    return [one - other for one, other in zip(ones, others, strict=True)]
 
 
 def _smaller(ones: Sides, others: Sides) -> Sides:
