@@ -152,7 +152,6 @@ def dashboard_draft(makings: Makings) -> Draft:
 def dashboard_context(makings: Makings) -> DashboardContext:
     """What the template sees."""
     board = makings.board
-    rows = {line: _row(line) for line in board.lines}
     rounds = tuple(sorted({one.when for one in board.survey}))
     return DashboardContext(
         title=f"{makings.settings.body}: delivery dashboard, {board.period}",
@@ -161,9 +160,9 @@ def dashboard_context(makings: Makings) -> DashboardContext:
         framework=f"{makings.framework.title} ({makings.framework.reference})",
         prepared=in_words(makings.log_head.at),
         log_head=makings.log_head.hash[:12],
-        sections=tuple(_section(part, rows) for part in board.parts),
-        agenda=tuple(rows[line] for line in board.lines if line.standing is Standing.AGENDA),
-        dismissed=tuple(rows[line] for line in board.lines if line.standing is Standing.DISMISSED),
+        sections=tuple(_section(part) for part in board.parts),
+        agenda=tuple(_row(line) for line in board.lines if line.standing is Standing.AGENDA),
+        dismissed=tuple(_row(line) for line in board.lines if line.standing is Standing.DISMISSED),
         rounds=rounds,
         survey=tuple(_survey_rows(makings.framework, board.survey, rounds)),
     )
@@ -188,7 +187,7 @@ def remarks(line: Line) -> list[str]:
         found.append(f"This quarter alone: {rating.raw_band}.")
     if reading is not None and reading.basis:
         found.append(f"Basis: {reading.basis}.")
-    if reading is not None and reading.note:
+    if reading is not None and reading.note and line.certificate is None and reading.note not in rating.rule:
         found.append(f"Note: {reading.note}.")
     return (
         found
@@ -207,7 +206,7 @@ def _said(kept: Kept | None) -> Iterator[str]:
             yield f"Not for the agenda: {reason} ({kept.by}, {in_words(kept.at)})."
 
 
-def _section(part: Part, rows: dict[Line, DashboardRow]) -> DashboardSection:
+def _section(part: Part) -> DashboardSection:
     rating = part.rating
     charted = [line for line in part.lines if len(_values(line)) > 1]
     followed = [line for line in part.lines if len(line.trend) > 1]
@@ -223,7 +222,7 @@ def _section(part: Part, rows: dict[Line, DashboardRow]) -> DashboardSection:
         state=_state(rating),
         rule=rating.rule,
         remarks=(*said, *(f"It would be {other.colour} if {other.choice}." for other in rating.others)),
-        rows=tuple(rows[line] for line in part.lines if line.rating.reading is not None),
+        rows=tuple(_row(line) for line in part.lines if line.rating.reading is not None),
         unread=tuple(line.rating.indicator for line in part.lines if line.rating.reading is None),
         charts=tuple(_charts(part.section.title, charted)),
         quarters=quarters,

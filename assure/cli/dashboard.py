@@ -254,7 +254,7 @@ def _report(taken: Taken, changed: Changed, file: Path, *, dry_run: bool, as_jso
         value = shown(reading) or reading.state.value
         click.echo(f"  {reading.indicator:<5}{reading.period}{whose}: {value}   [{place}]")
     count = len(taken.readings) + len(taken.providers)
-    click.echo(f"{plural(count, 'entry')} would be taken in." if dry_run else _counted(count, "entry", changed))
+    click.echo(f"{plural(count, 'item')} would be taken in." if dry_run else _counted(count, "item", changed))
     if taken.blank:
         click.echo(f"{plural(taken.blank, 'row')} without a figure or an answer.", err=True)
     if taken.left_out:
@@ -275,5 +275,5 @@ def _reading_json(reading: Reading) -> dict[str, object]:
 
 
 def _counted(count: int, noun: str, changed: Changed) -> str:
-    words = plural(count, noun).replace("entrys", "entries")
-    return f"{words}: {changed.new} new, {changed.replaced} in place of others, {changed.same} there already."
+    told = f"{changed.new} new, {changed.replaced} in place of others, {changed.same} there already"
+    return f"{plural(count, noun)}: {told}."

@@ -105,7 +105,7 @@ def read_entries(connection: sqlite3.Connection, *, former: bool = False) -> tup
     """Every entry that holds, in the order they were made; with `former` also those that others took the place of."""
     where = "" if former else "WHERE superseded_by IS NULL"
     found = connection.execute(
-        f"""SELECT kind, entry.period, name, body, log.actor, log.at, coalesce(later.at, '')
+        f"""SELECT entry.kind, entry.period, name, body, log.actor, log.at, coalesce(later.at, '')
             FROM (SELECT 1 AS part, * FROM dashboard_data UNION ALL SELECT 2, * FROM dashboard_word) AS entry
             JOIN log ON log.id = entry.log_id LEFT JOIN log AS later ON later.id = entry.superseded_by
             {where.replace("superseded_by", "entry.superseded_by")} ORDER BY part, entry.id"""
