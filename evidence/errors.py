@@ -12,7 +12,10 @@
     ├── QuoteNotFound (11)       a quotation is not in the paper it cites
     ├── OutputExists (12)        a file is in the way and --force was not given
     ├── CorpusError (13)         a lexicon or sample file that is wrong
-    └── ReadingError (14)        a reading that cannot be used: unit, indicator, answer, or a second one
+    ├── ReadingError (14)        a reading that cannot be used: unit, indicator, answer, or a second one
+    ├── StaleDecision (15)       somebody decided since you looked
+    ├── GateNotMet (16)          a category needs something that is not on record
+    └── RecordError (17)         an entry that cannot be made, or one that is not there
 
 Exit codes 0 (done) and 2 (wrong usage) are click's own; 130 is Ctrl-C.
 """
@@ -104,3 +107,21 @@ class ReadingError(AssureError):
     """A reading for the dashboard cannot be used; names the indicator and its place. Nothing is rated by halves."""
 
     exit_code = 14
+
+
+class StaleDecision(AssureError):
+    """Somebody decided since the state this decision was made on; both are shown and nothing was changed."""
+
+    exit_code = 15
+
+
+class GateNotMet(AssureError):
+    """The framework asks for something before this category, and it is not on record; says what is missing."""
+
+    exit_code = 16
+
+
+class RecordError(AssureError):
+    """An entry of the record cannot be made as it is said, or there is none of that name."""
+
+    exit_code = 17

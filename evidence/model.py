@@ -372,11 +372,25 @@ class Suggestion:
     tagger: str
 
 
+# ---------------------------------------------------------------- decisions (always a person's)
+
+
+class Verdict(StrEnum):
+    """What a person decided about a passage. DEFERRED: looked at, to be decided later."""
+
+    UNDECIDED = "undecided"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    RETAGGED = "retagged"
+    DEFERRED = "deferred"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceItem:
-    """A passage with its paper and its suggestion: what a person looks at.
+    """A passage with its paper, its suggestion and what a person decided: what everybody looks at.
 
     `paper` is the file's name, `paper_title` what the paper calls itself, `locator` the page as a person finds it.
+    `domains_decided` are a person's, empty unless the passage was retagged.
     """
 
     passage: Passage
@@ -387,3 +401,25 @@ class EvidenceItem:
     paper_date: str = ""
     paper_kind: str = ""
     paper_body: str = ""
+    verdict: Verdict = Verdict.UNDECIDED
+    domains_decided: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.verdict is Verdict.RETAGGED) != bool(self.domains_decided):
+            raise ValueError("a retagged passage names its domains, and no other does")
+
+    @property
+    def domains(self) -> tuple[int, ...]:
+        """The domains that count: a person's where one retagged the passage, none once rejected, else suggested."""
+        if self.verdict is Verdict.REJECTED:
+            return ()
+        return self.domains_decided or self.suggestion.tagging.domains
+
+    @property
+    def prompts(self) -> tuple[str, ...]:
+        """The suggested prompts that lie in the domains that count."""
+        return tuple(
+            prompt
+            for prompt in self.suggestion.tagging.prompts
+            if not self.domains_decided or int(prompt[1:].split(".")[0]) in self.domains_decided
+        )

@@ -79,6 +79,7 @@ def gather_clusters(
     """
     by_id = {topic.id: topic for topic in topics.all}
     prompts = {prompt.id: prompt.topic for prompt in framework.prompts}
+    prompts |= {f"D{domain.number}": domain.topic for domain in framework.domains}
     voices: dict[str, list[Voice]] = defaultdict(list)
     sentences: dict[str, list[Voice]] = defaultdict(list)
     for item in items:
@@ -135,23 +136,32 @@ def _moved(match: TopicMatch, sentence: Voice) -> TopicMatch:
 
 
 def _best_topic(text: str, item: EvidenceItem, topics: Topics) -> TopicMatch | None:
-    """The topic a text mainly speaks of; a topic at home in a domain the tagger saw is preferred."""
+    """The topic a text mainly speaks of, among those of a person's domains when the passage was retagged.
+
+    Otherwise a topic at home in a domain the tagger saw is preferred.
+    """
     heading = " ".join(item.passage.heading_path[-2:])
-    matches = match_topics(text, heading=heading, topics=topics)
-    domains = item.suggestion.tagging.domains
+    domains, decided = item.domains, item.domains_decided
+    matches = [
+        match
+        for match in match_topics(text, heading=heading, topics=topics)
+        if not decided or match.topic.domain in decided
+    ]
     ranked = sorted(matches, key=lambda match: (-match.score - _HOME * (match.topic.domain in domains), match.topic.id))
     return ranked[0] if ranked else None
 
 
 def _prompt_key(item: EvidenceItem) -> str:
-    prompts = item.suggestion.tagging.prompts
-    return f"prompt-{prompts[0]}" if prompts else ""
+    """The first prompt; for a retagged passage without one the person's first domain as a whole ("prompt-D4")."""
+    if item.prompts:
+        return f"prompt-{item.prompts[0]}"
+    return f"prompt-D{item.domains_decided[0]}" if item.domains_decided else ""
 
 
 def _cluster(
     key: str, voices: list[Voice], sentences: list[Voice], topics: Mapping[str, Topic], prompts: Mapping[str, str]
 ) -> Cluster:
-    counted = Counter(domain for voice in voices for domain in voice.item.suggestion.tagging.domains)
+    counted = Counter(domain for voice in voices for domain in voice.item.domains)
     topic = topics.get(key)
     home = topic.domain if topic else int(key.removeprefix("prompt-D").split(".")[0])
     also = tuple(
@@ -176,7 +186,7 @@ def _cluster(
 
 def _prompts(voices: Iterable[Voice], home: int, also: tuple[int, ...]) -> tuple[str, ...]:
     """The prompts the voices speak to in these domains, home domain first, most frequent first, at most three."""
-    counted = Counter(prompt for voice in voices for prompt in voice.item.suggestion.tagging.prompts)
+    counted = Counter(prompt for voice in voices for prompt in voice.item.prompts)
     inside = [prompt for prompt in counted if int(prompt[1:].split(".")[0]) in (home, *also)]
     inside.sort(key=lambda prompt: (not prompt.startswith(f"D{home}."), -counted[prompt], prompt))
     return tuple(inside[:3])

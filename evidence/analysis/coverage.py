@@ -48,7 +48,7 @@ def prompt_coverage(
     """
     by_prompt: dict[str, list[EvidenceItem]] = defaultdict(list)
     for item in (*items, *(item for item in silent if _may_speak(item))):
-        suggested = item.suggestion.tagging.prompts
+        suggested = item.prompts
         found = [prompt for prompt, pattern in (words or {}).items() if pattern.search(item.passage.text)]
         for prompt in dict.fromkeys((*suggested, *found)):
             by_prompt[prompt].append(item)
@@ -67,6 +67,6 @@ def _cover(prompt: Prompt, domain: int, items: list[EvidenceItem]) -> PromptCove
 
     def rank(item: EvidenceItem) -> tuple[bool, str, float]:
         tagging = item.suggestion.tagging
-        return prompt.id in tagging.prompts, item.paper_date, tagging.scores[domain]
+        return prompt.id in item.prompts, item.paper_date, tagging.scores[domain]
 
     return PromptCover(prompt=prompt, domain=domain, cover=cover, items=tuple(sorted(items, key=rank, reverse=True)))

@@ -49,7 +49,7 @@ _ASIDE = re.compile(
 
 def is_evidence(item: EvidenceItem, *, body: str) -> bool:
     """Whether an item counts for `body`: it has a domain, and is no other body's affair, background or glossary."""
-    return bool(item.suggestion.tagging.domains) and is_ours(item, body=body)
+    return bool(item.domains) and is_ours(item, body=body)
 
 
 def is_ours(item: EvidenceItem, *, body: str) -> bool:
@@ -65,7 +65,7 @@ def find(items: Sequence[EvidenceItem], *, body: str, framework: Framework, peri
     speak = speaker(topics, period=str(period))
     counted = distinct_items([item for item in items if is_evidence(item, body=body)])
     ours = [item for item in items if is_ours(item, body=body)]
-    silent = [item for item in ours if not item.suggestion.tagging.domains]
+    silent = [item for item in ours if not item.domains]
     clusters = gather_clusters(counted, silent=silent, speak=speak, topics=topics, framework=framework)
     at = review_date(items, period)
     speaking = _speakers(clusters, ours, speak)

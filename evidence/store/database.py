@@ -11,7 +11,7 @@ from pathlib import Path
 from evidence.errors import StoreError
 from evidence.store.migrate import migrate
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def create_database(path: Path) -> None:

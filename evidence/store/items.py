@@ -8,42 +8,51 @@ from collections.abc import Iterator
 
 import msgspec
 
-from evidence.model import EvidenceItem, Passage, Suggestion
+from evidence.model import EvidenceItem, Passage, Suggestion, Verdict
+from evidence.record.chain import Form
+from evidence.record.review import read_review
 
 _PASSAGE = msgspec.json.Decoder(Passage)
 _SUGGESTION = msgspec.json.Decoder(Suggestion)
 
-_ITEM = """SELECT passage.body, suggestion.body, paper.name, paper.title, paper.date, paper.kind, paper.body,
-                  passage.label
+_ITEM = f"""SELECT passage.body, suggestion.body, paper.name, paper.title, paper.date, paper.kind, paper.body,
+                  passage.label, record.body
            FROM passage
            JOIN suggestion ON suggestion.passage = passage.id
-           JOIN paper ON paper.sha256 = passage.paper"""
+           JOIN paper ON paper.sha256 = passage.paper
+           LEFT JOIN record ON record.form = '{Form.REVIEW}' AND record.name = passage.id"""
 
 
-def read_items(connection: sqlite3.Connection) -> tuple[EvidenceItem, ...]:
-    """Every tagged passage, papers in the order they were added, passages as they stand in them."""
-    return tuple(_items(connection, "ORDER BY paper.position, passage.rowid", ()))
+def read_items(connection: sqlite3.Connection, *, rejected: bool = False) -> tuple[EvidenceItem, ...]:
+    """Every tagged passage as it was decided on, papers in the order they were added, passages as they stand in them.
+
+    What a person rejected is left out unless `rejected` is asked for.
+    """
+    found = _items(connection, "ORDER BY paper.position, passage.rowid", ())
+    return tuple(item for item in found if rejected or item.verdict is not Verdict.REJECTED)
 
 
 def find_items(connection: sqlite3.Connection, id_prefix: str) -> tuple[EvidenceItem, ...]:
-    """The items whose passage id begins so (a person types the first few digits)."""
+    """The items whose passage id begins so (a person types the first few digits), rejected ones too."""
     prefix = id_prefix.lower()
     where = "WHERE substr(passage.id, 1, length(?)) = ? ORDER BY passage.id"
     return tuple(_items(connection, where, (prefix, prefix)))
 
 
 def search_items(connection: sqlite3.Connection, words: str) -> tuple[EvidenceItem, ...]:
-    """Items that hold all the words (a phrase in double quotes holds together), best match first."""
+    """Items that hold all the words (a phrase in double quotes holds together), best match first; none rejected."""
     query = _fts_query(words)
     if not query:
         return ()
     where = """JOIN passage_words ON passage_words.rowid = passage.rowid
                WHERE passage_words MATCH ? ORDER BY passage_words.rank, passage.rowid"""
-    return tuple(_items(connection, where, (query,)))
+    return tuple(item for item in _items(connection, where, (query,)) if item.verdict is not Verdict.REJECTED)
 
 
 def _items(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Iterator[EvidenceItem]:
-    for passage, suggestion, name, title, date, kind, body, label in connection.execute(f"{_ITEM} {where}", values):
+    rows = connection.execute(f"{_ITEM} {where}", values)
+    for passage, suggestion, name, title, date, kind, body, label, decided in rows:
+        review = read_review(decided or "")
         yield EvidenceItem(
             passage=_PASSAGE.decode(passage),
             suggestion=_SUGGESTION.decode(suggestion),
@@ -53,6 +62,8 @@ def _items(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) 
             paper_date=date,
             paper_kind=kind,
             paper_body=body,
+            verdict=review.verdict,
+            domains_decided=review.domains,
         )
 
 

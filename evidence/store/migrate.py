@@ -43,6 +43,26 @@ _STEPS = {
             for table in ("data", "word")
         ),
     ),
+    4: (
+        """CREATE TABLE IF NOT EXISTS log_head (
+               only INTEGER PRIMARY KEY CHECK (only = 1),
+               id INTEGER NOT NULL,
+               hash TEXT NOT NULL
+           ) STRICT""",
+        "INSERT OR IGNORE INTO log_head SELECT 1, id, hash FROM log ORDER BY id DESC LIMIT 1",
+        """CREATE TRIGGER IF NOT EXISTS log_tells_its_head AFTER INSERT ON log
+           BEGIN
+               INSERT INTO log_head VALUES (1, NEW.id, NEW.hash)
+               ON CONFLICT (only) DO UPDATE SET id = excluded.id, hash = excluded.hash;
+           END""",
+        """CREATE TABLE IF NOT EXISTS record (
+               form TEXT NOT NULL,
+               name TEXT NOT NULL,
+               body TEXT NOT NULL,
+               log_id INTEGER NOT NULL REFERENCES log (id),
+               PRIMARY KEY (form, name)
+           ) STRICT""",
+    ),
 }
 
 

@@ -1,4 +1,4 @@
--- The workspace's database, version 4. STRICT tables; `log` is append-only and hash-chained: state is what the log says.
+-- The workspace's database, version 5. STRICT tables; `log` is append-only and hash-chained: state is what the log says.
 CREATE TABLE setting (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -25,6 +25,19 @@ BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER log_is_not_replaced BEFORE INSERT ON log
 WHEN EXISTS (SELECT 1 FROM log WHERE id = NEW.id OR hash = NEW.hash)
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+-- The newest line again: a log whose tail was cut off would hang together otherwise.
+CREATE TABLE log_head (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    id INTEGER NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER log_tells_its_head AFTER INSERT ON log
+BEGIN
+    INSERT INTO log_head VALUES (1, NEW.id, NEW.hash)
+    ON CONFLICT (only) DO UPDATE SET id = excluded.id, hash = excluded.hash;
+END;
 
 CREATE TABLE paper (
     sha256 TEXT PRIMARY KEY,
@@ -112,3 +125,12 @@ CREATE TABLE dashboard_word (
 ) STRICT;
 
 CREATE UNIQUE INDEX dashboard_word_that_holds ON dashboard_word (kind, period, name) WHERE superseded_by IS NULL;
+
+-- The record as it stands (decisions, judgements, support, actions): what folding the log gives, kept to be looked up.
+CREATE TABLE record (
+    form TEXT NOT NULL,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    log_id INTEGER NOT NULL REFERENCES log (id),
+    PRIMARY KEY (form, name)
+) STRICT;
