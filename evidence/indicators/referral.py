@@ -71,10 +71,9 @@ def take_referrals(book: Book, dashboard: Dashboard, *, file: str, code: str, pe
     quarter = str(quarter_with(table.month))
     if period and period != quarter:
         raise ReadingError(f"{file} is of {table.month:%B %Y}, which lies in {quarter} and not in {period}.")
-    indicator = next(name for sign, name in _PATHWAYS if sign in table.summary.casefold())
-    known = {one.id for one in dashboard.indicators}
-    if indicator not in known:
-        raise ReadingError(f"{file}: the framework has no indicator {indicator} for {table.summary}.")
+    indicator = next((name for sign, name in _PATHWAYS if sign in table.summary.casefold()), "")
+    if indicator not in {one.id for one in dashboard.indicators}:
+        raise ReadingError(f"{file}: the framework has no indicator for {table.summary}.")
     return _readings(table, _row_of(table, file, code), file=file, indicator=indicator, period=quarter)
 
 

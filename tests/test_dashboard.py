@@ -1,0 +1,357 @@
+"""The dashboard as people use it: what was entered and what became of it, colours with their words, pages."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from lxml import html
+
+from assure.main import cli
+from evidence.analysis.board import Board, Standing, make_board, seen, shown
+from evidence.analysis.symbols import SYMBOLS
+from evidence.errors import AssureError, ReadingError
+from evidence.indicator import Colour, Concern, Reading, State
+from evidence.indicators.said import Certificate, Deviation, Dismissal
+from evidence.store import log
+from evidence.store.dashboard import Entry, Kept, read_entries, take_in
+from evidence.store.workspace import Workspace
+from generators.chart import Trend, TrendChart, TrendPoint, as_png, as_svg
+from tests.build import AN_ACT
+from tests.readings import BOARD, NOW, a_reading
+from tests.sheets import HEAD, a_row, workbook
+
+_BEFORE = "2013/14 Q2"
+
+
+def an_entry(indicator: str, value: str | None = None, **more: Any) -> Entry:
+    reading = a_reading(indicator, value, **more)
+    return Entry(value=reading, period=reading.period)
+
+
+def a_board(*entries: Entry, period: str = NOW) -> Board:
+    return make_board(BOARD, [Kept(entry=one, by="Pat Tester", at="2013-11-20T09:00:00Z") for one in entries], period)
+
+
+def a_dismissal(reading: Reading, colour: Colour, **more: Any) -> Entry:
+    said = Dismissal(
+        indicator=reading.indicator,
+        provider=reading.provider or "",
+        unit=reading.unit,
+        reason="Agreed with the provider",
+        colour=colour,
+        seen=seen(reading),
+        **more,
+    )
+    return Entry(value=said, period=reading.period)
+
+
+def run(workspace: Workspace, *words: str) -> Result:
+    done = CliRunner().invoke(cli, ["-w", str(workspace.root), "--as", "Pat Tester, reviewer", "dashboard", *words])
+    if done.exception is not None and not isinstance(done.exception, (AssureError, SystemExit)):
+        raise done.exception
+    return done
+
+
+def does(workspace: Workspace, *words: str) -> str:
+    done = run(workspace, *words)
+    assert done.exit_code == 0, (done.output, done.exception)
+    return done.output
+
+
+def shows(workspace: Workspace, period: str = _BEFORE) -> dict[str, Any]:
+    return dict(json.loads(does(workspace, "show", "--json", "--period", period)))
+
+
+def line_of(told: dict[str, Any], indicator: str) -> dict[str, Any]:
+    return next(line for line in told["indicators"] if line["id"] == indicator)
+
+
+# ---------------------------------------------------------------- the store
+
+
+def test_entries_are_read_back_as_they_were_and_a_later_one_takes_the_place_of_the_earlier(
+    workspace: Workspace,
+) -> None:
+    first, second = an_entry("C01", "88.4"), an_entry("C01", "90.0")
+    concern = Entry(value=Concern(found=True, reason="Winter"), period=NOW, about="constitution")
+    with workspace.open() as connection:
+        take_in(connection, [first, concern], AN_ACT, "readings taken in")
+        changed = take_in(connection, [second], AN_ACT, "readings taken in")
+        assert (changed.new, changed.replaced, changed.same) == (0, 1, 0)
+        assert [kept.entry for kept in read_entries(connection)] == [second, concern]
+        assert [kept.entry for kept in read_entries(connection, former=True)] == [first, second, concern]
+        assert [bool(kept.until) for kept in read_entries(connection, former=True)] == [True, False, False]
+        log.verify(connection)
+
+
+def test_what_is_there_already_changes_nothing_and_leaves_no_line_in_the_log(workspace: Workspace) -> None:
+    with workspace.open() as connection:
+        take_in(connection, [an_entry("C01", "88.4")], AN_ACT, "readings taken in")
+        before = log.head(connection)
+        changed = take_in(connection, [an_entry("C01", "88.4")], AN_ACT, "readings taken in")
+        assert (changed.same, log.head(connection)) == (1, before)
+
+
+def test_two_entries_of_one_name_are_refused_and_neither_is_kept(workspace: Workspace) -> None:
+    with workspace.open() as connection:
+        with pytest.raises(ReadingError, match=r"C01\|\|% stands there twice"):
+            take_in(connection, [an_entry("C01", "88"), an_entry("C01", "89")], AN_ACT, "readings taken in")
+        assert read_entries(connection) == ()
+
+
+def test_what_people_say_has_to_be_said_whole() -> None:
+    with pytest.raises(ReadingError, match="reason why"):
+        Dismissal(indicator="C01", provider="", unit="%", reason=" ", colour=Colour.AMBER, seen="88")
+    with pytest.raises(ReadingError, match="Say the basis"):
+        Certificate(indicator="O9", provider="", who="A Person", role="Chair", on="2013-11-14", basis="")
+    with pytest.raises(ReadingError, match='"14/11/2013" is not a day'):
+        Deviation(indicator="F2", note="Draw-down", agreed_by="Area team", on="14/11/2013")
+
+
+# ---------------------------------------------------------------- the board
+
+
+def test_each_red_or_amber_is_on_the_agenda_until_it_is_dismissed_with_a_reason() -> None:
+    reading = an_entry("C04", "3")
+    (line,) = [one for one in a_board(reading).lines if one.rating.indicator == "C04"]
+    assert line.standing is Standing.AGENDA
+    assert isinstance(reading.value, Reading)
+    dismissed = a_board(reading, a_dismissal(reading.value, Colour.AMBER))
+    assert [one.standing for one in dismissed.lines if one.rating.indicator == "C04"] == [Standing.DISMISSED]
+    back = a_board(reading, a_dismissal(reading.value, Colour.AMBER, lifted=True))
+    assert [one.standing for one in back.lines if one.rating.indicator == "C04"] == [Standing.AGENDA]
+
+
+def test_no_red_or_amber_is_neither_on_the_agenda_nor_dismissed() -> None:
+    entries = [an_entry("C01", "80"), an_entry("C02", "96"), an_entry("C13", "82"), an_entry("F13", "-1")]
+    for line in a_board(*entries).lines:
+        off_green = line.rating.colour.is_rated and line.rating.colour is not Colour.GREEN
+        assert not off_green or line.standing is Standing.AGENDA
+
+
+def test_a_dismissal_lapses_when_the_value_or_the_colour_is_another() -> None:
+    seen_then = a_reading("C04", "3")
+    now = an_entry("C04", "4")
+    (line,) = [one for one in a_board(now, a_dismissal(seen_then, Colour.AMBER)).lines if one.rating.indicator == "C04"]
+    assert (line.standing, line.dismissal, line.lapsed is not None) == (Standing.AGENDA, None, True)
+
+
+def test_a_trend_has_the_quarters_with_readings_oldest_first_with_the_colour_of_each() -> None:
+    entries = [
+        an_entry("C01", value, period=period)
+        for period, value in (("2012/13 Q4", "91"), (_BEFORE, "88"), (NOW, "87"), ("2013/14 Q4", "99"))
+    ]
+    (line,) = [one for one in a_board(*entries).lines if one.rating.indicator == "C01"]
+    assert [(point.period, point.shown, point.colour) for point in line.trend] == [
+        ("2012/13 Q4", "91 %", Colour.GREEN),
+        (_BEFORE, "88 %", Colour.AMBER),
+        (NOW, "87 %", Colour.RED),
+    ]
+    assert line.rating.escalated
+
+
+@pytest.mark.parametrize(
+    ("reading", "words"),
+    [
+        (a_reading("C03", numerator=Decimal(2), denominator=Decimal(3)), "66.67"),
+        (a_reading("C01", "93.814317673378100"), "93.81 %"),
+        (a_reading("F9", "2100000"), "£2,100,000"),
+        (a_reading("Q4", answer="yes-plan"), "yes-plan"),
+        (a_reading("C01", state=State.MISSING), ""),
+    ],
+)
+def test_a_reading_is_shown_as_people_write_it(reading: Reading, words: str) -> None:
+    assert shown(reading) == words
+
+
+def test_every_colour_has_a_sign_of_its_own() -> None:
+    assert len({SYMBOLS[colour] for colour in Colour}) == len(Colour)
+
+
+# ---------------------------------------------------------------- the commands
+
+
+def test_the_json_has_every_id_with_its_colour_rule_and_source(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "q2.xlsx"
+    path.write_bytes(workbook([HEAD, a_row("C01", value="88.4%"), a_row("Q4", provider="St Anselm's", answer="no")]))
+    told = json.loads(does(workspace, "import", str(path), "--json"))
+    assert (told["new"], told["readings"][0]["source"]["cell"]) == (2, "C2")
+    found = shows(workspace)
+    assert {line["id"] for line in found["indicators"]} == {indicator.id for indicator in BOARD.indicators}
+    line = line_of(found, "C01")
+    assert (line["value"], line["unit"], line["colour"], line["raw_band"], line["escalated"], line["agenda"]) == (
+        "88.4",
+        "%",
+        "amber",
+        "amber",
+        False,
+        "on the agenda",
+    )
+    assert line["source"] == {"file": "q2.xlsx", "sheet": "Readings", "cell": "C2"}
+    assert "Annex 3, NHS Constitution, row 1" in line["rule"]
+    assert "prior-quarter-unknown" in line["flags"]
+    assert line_of(found, "C02")["colour"] == "missing"
+    assert {line["colour"] for line in found["indicators"]} <= {colour.value for colour in Colour}
+    assert "category" not in json.dumps(found)
+
+
+def test_a_file_with_one_fault_leaves_the_workspace_as_it_was(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "q2.xlsx"
+    path.write_bytes(workbook([HEAD, a_row("C01", value="88.4%"), a_row("C02", value="about 90")]))
+    with workspace.open() as connection:
+        before = log.head(connection)
+    done = run(workspace, "import", str(path))
+    assert isinstance(done.exception, ReadingError)
+    assert str(done.exception) == 'q2.xlsx Readings C3: "about 90" is no number. Nothing was taken in.'
+    with workspace.open() as connection:
+        assert (log.head(connection), read_entries(connection)) == (before, ())
+    assert not any(kept.is_file() for kept in workspace.vault.rglob("*"))
+
+
+def test_a_dry_run_takes_in_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "q2.csv"
+    path.write_text("Indicator,Value\nC01,88.4%\n", encoding="utf-8")
+    assert "1 item would be taken in" in does(workspace, "import", str(path), "--dry-run")
+    with workspace.open() as connection:
+        assert read_entries(connection) == ()
+
+
+def test_what_could_be_read_two_ways_is_refused_without_a_terminal_and_told_by_an_option(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "q2.csv"
+    path.write_text("Indicator,Value\nC01,0.884\n", encoding="utf-8")
+    done = run(workspace, "import", str(path))
+    assert isinstance(done.exception, ReadingError)
+    assert "q2.csv B2: C01 is 0.884: that may be 0.884 % or 88.4 %" in str(done.exception)
+    does(workspace, "import", str(path), "--unit", "share")
+    assert line_of(shows(workspace), "C01")["value"] == "88.4"
+
+
+def test_at_a_terminal_it_is_asked_once_for_the_whole_file(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "q2.csv"
+    path.write_text("Indicator,Value,Basis\nC01,0.884,\nC02,0.95,\nF2,0.1%,\n", encoding="utf-8")
+    monkeypatch.setattr("assure.cli.dashboard._may_ask", lambda: True)
+    words = ["-w", str(workspace.root), "dashboard", "import", str(path)]
+    done = CliRunner().invoke(cli, words, input="share\nfavourable\n")
+    assert done.exit_code == 0, done.output
+    found = shows(workspace)
+    assert [line_of(found, name)["value"] for name in ("C01", "C02", "F2")] == ["88.4", "95", "-0.1"]
+
+
+def test_what_people_say_stands_beside_the_colour_with_name_and_day(workspace: Workspace) -> None:
+    does(workspace, "enter", "C04", "--value", "3", "--source", "Board report, page 4")
+    does(workspace, "dismiss", "C04", "--reason", "Patients' own choice")
+    does(workspace, "enter", "F2", "--value", "0.3%", "--positive", "adverse", "--source", "Finance return")
+    does(workspace, "deviation", "F2", "--note", "Draw-down", "--agreed-by", "Area team", "--on", "2013-10-01")
+    certified = ("--who", "A Person", "--role", "Accountable officer", "--on", "2013-11-14", "--basis", "Board, item 7")
+    does(workspace, "certify", "O9", "--answer", "yes", *certified)
+    does(workspace, "colour", "O6", "red", "--source", "National dashboard of 14 March 2014")
+    does(workspace, "concern", "constitution", "--found", "--reason", "Winter")
+    does(workspace, "choose", "local-priority-off-track-is-red", "--on")
+    found = shows(workspace)
+    dismissal = line_of(found, "C04")["dismissal"]
+    assert (dismissal["reason"], dismissal["by"], dismissal["colour"]) == (
+        "Patients' own choice",
+        "Pat Tester, reviewer",
+        "amber",
+    )
+    assert (line_of(found, "F2")["colour"], line_of(found, "F2")["deviation"]["agreed_by"]) == (
+        "amber-red",
+        "Area team",
+    )
+    certificate = line_of(found, "O9")["certificate"]
+    assert [certificate[name] for name in ("who", "role", "on", "basis")] == [
+        "A Person",
+        "Accountable officer",
+        "2013-11-14",
+        "Board, item 7",
+    ]
+    assert "self-certified" in line_of(found, "O9")["flags"]
+    assert line_of(found, "O6")["colour"] == "red"
+    assert next(one for one in found["sections"] if one["id"] == "constitution")["concern"]["reason"] == "Winter"
+    does(workspace, "dismiss", "C04", "--back")
+    assert line_of(shows(workspace), "C04")["agenda"] == "on the agenda"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("dismiss", "C01", "--reason", "x"), "C01 is not for the agenda"),
+        (("dismiss", "C99", "--reason", "x"), 'no indicator "C99"'),
+        (("colour", "C01", "red", "--source", "x"), 'C01 has the central colour "red"'),
+        (("concern", "finance", "--none", "--reason", "x"), '"finance" does not ask for concerns'),
+        (("choose", "other", "--on"), 'no choice "other"'),
+        (("provider", "St Anselm's", "--share", "140"), "lies between 0 and 100"),
+        (("enter", "C01", "--value", "0.9", "--source", "x"), "may be 0.9 % or 90 %"),
+    ],
+)
+def test_each_slip_of_a_person_is_one_clear_line(workspace: Workspace, words: tuple[str, ...], told: str) -> None:
+    done = run(workspace, *words)
+    assert isinstance(done.exception, ReadingError), done.output
+    assert told in str(done.exception)
+
+
+def test_the_share_of_a_provider_decides_whether_it_counts(workspace: Workspace) -> None:
+    for number in range(1, 11):
+        does(workspace, "enter", f"Q{number}", "--answer", "no", "--provider", "St Anselm's", "--source", "Return")
+    assert "share-unknown" in shows(workspace)["sections"][0]["flags"]
+    does(workspace, "provider", "St Anselm's", "--share", "40%", "--service", "Acute")
+    assert shows(workspace)["sections"][0]["colour"] == "green"
+
+
+# ---------------------------------------------------------------- the page
+
+
+@pytest.fixture
+def a_page(workspace: Workspace) -> Workspace:
+    for period, value in (("2013/14 Q1", "88.4%"), (_BEFORE, "86.1%")):
+        does(workspace, "enter", "C01", "--value", value, "--period", period, "--source", "Board <report> & return")
+    return workspace
+
+
+def test_the_web_page_says_every_colour_in_words_and_every_picture_has_its_words_and_numbers(a_page: Workspace) -> None:
+    out = a_page.root / "page.html"
+    does(a_page, "page", "--out", str(out))
+    page = html.fromstring(out.read_bytes())
+    assert page.get("lang") == "en-GB"
+    assert page.findtext(".//title") == f"NHS Anyshire CCG: delivery dashboard, {_BEFORE}"
+    picture = page.find(".//svg")
+    assert picture.get("role") == "img"
+    assert "C01: from 88.4 % in 2013/14 Q1 to 86.1 % in 2013/14 Q2, lower, standard 90." in picture.findtext("title")
+    texts = [cell.text_content() for cell in page.iter("td", "th")]
+    assert {"88.4 % (▲ amber)", "86.1 % (■ red)"} <= set(texts)
+    assert all(table.find("caption") is not None for table in page.iter("table"))
+    assert all(head.get("scope") for head in page.iter("th"))
+    assert not page.xpath("//@src | //link | //script")
+
+
+def test_the_word_page_has_the_picture_with_its_alternative_text_and_is_the_same_each_time(a_page: Workspace) -> None:
+    does(a_page, "page")
+    (path,) = a_page.drafts.glob("dashboard-*.docx")
+    first = path.read_bytes()
+    does(a_page, "page", "--out", str(a_page.root / "again.docx"))
+    assert (a_page.root / "again.docx").read_bytes() == first
+    with zipfile.ZipFile(io.BytesIO(first)) as package:
+        words = package.read("word/document.xml").decode()
+        assert [name for name in package.namelist() if name.endswith(".png")]
+    assert 'descr="The numbers follow in a table. C01: from 88.4 %' in words
+
+
+def test_a_chart_draws_each_point_and_escapes_what_it_says() -> None:
+    points = tuple(TrendPoint(label=f"Q{n}", value=Decimal(n), shown=f"{n} %") for n in range(1, 5))
+    chart = TrendChart(caption="Trend", trends=(Trend(title="<C01> & more", points=points, standard=Decimal(2)),))
+    drawn = as_svg(chart)
+    assert drawn.count("<circle") == 4
+    assert "&lt;C01&gt; &amp; more" in drawn
+    assert as_png(chart) == as_png(chart)
+    assert as_png(chart).startswith(b"\x89PNG")
