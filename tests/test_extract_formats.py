@@ -98,6 +98,37 @@ def test_a_locked_old_word_file_says_so() -> None:
     assert "locked with a password" in document.reason
 
 
+def _rewritten(package: bytes, name: str, change: tuple[bytes, bytes]) -> bytes:
+    """The package with one member's bytes changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as before, zipfile.ZipFile(out, "w") as after:
+        for member in before.namelist():
+            content = before.read(member)
+            after.writestr(member, content.replace(*change) if member == name else content)
+    return out.getvalue()
+
+
+def test_a_workbook_without_its_workbook_part_is_refused_with_what_to_do() -> None:
+    broken = _rewritten(seeds()["a.xlsx"], "[Content_Types].xml", (b"sheet.main+xml", b"sheet.mane+xml"))
+    document = read_paper(broken, name="a.xlsx")
+    assert document.outcome is Outcome.REFUSED
+    assert "save a copy" in document.reason
+
+
+def test_an_archive_whose_member_has_no_name_lists_the_others() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("N", b"x")
+        archive.writestr("minutes.txt", b"The plan is agreed.")
+    nameless = out.getvalue()
+    at = nameless.index(b"PK\x01\x02")
+    # The name's length in the central directory: none, its one letter taken for an extra field.
+    nameless = nameless[: at + 28] + struct.pack("<HH", 0, 1) + nameless[at + 32 :]
+    document = read_paper(nameless, name="a.zip")
+    assert document.outcome is not Outcome.FAILED
+    assert "minutes.txt" in document.pages[0].text
+
+
 def test_an_open_workbook_gives_visible_sheets_and_believes_no_claim_of_size() -> None:
     row = '<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
     cell = '<table:table-cell table:number-columns-repeated="{times}">{text}</table:table-cell>'

@@ -18,7 +18,7 @@ READER = "archive 1"
 def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
     """The names of the files inside, marked as contents because they are nobody's evidence."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if info.filename and not info.is_dir()]
     if infos and all(info.flag_bits & 1 for info in infos):
         raise PaperNotRead(LOCKED)
     if len(infos) > limits.members:

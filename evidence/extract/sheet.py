@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 
+from evidence.errors import PaperNotRead
 from evidence.extract.characters import one_line
 from evidence.extract.grid import rows_within, sheet_pieces, shown
 from evidence.extract.limits import USUAL, Limits
@@ -24,7 +25,10 @@ def read(data: bytes, *, sha256: str, limits: Limits = USUAL) -> Document:
     with warnings.catch_warnings():
         # openpyxl tells about parts that it does not keep; we only read.
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        except OSError as error:
+            raise PaperNotRead("there is no workbook in it; open it in Excel, save a copy and add that") from error
         pages: list[Page] = []
         tables: list[Table] = []
         budget = limits.cells

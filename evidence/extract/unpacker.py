@@ -104,7 +104,7 @@ class _Shelf:
 def _from_zip(data: bytes, shelf: _Shelf, limits: Limits) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
-            if info.is_dir():
+            if not info.filename or info.is_dir():
                 continue
             if info.flag_bits & 1:
                 shelf.leave(info.filename, "it is locked with a password")
