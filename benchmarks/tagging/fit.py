@@ -109,7 +109,10 @@ def design(rows: Sequence[Row]) -> Design:
         sorted(
             name
             for name in count
-            if count[name] >= FEWEST_ROWS and len(bodies[name]) >= FEWEST_BODIES and all(map(usual, name.split(PAIR)))
+            if count[name] >= FEWEST_ROWS
+            and len(bodies[name]) >= FEWEST_BODIES
+            and all(map(usual, name.split(PAIR)))
+            and not name.isdecimal()
         )
     )
     heads = [COLUMN[head] for head in HEADS]
@@ -173,7 +176,7 @@ def fit(rows: Design, *, name: str = "linear") -> Weights:
     around = 1.0
     for head in HEADS:
         column = HEADS.index(head)
-        sources = MAIN + PROMPTS if head in MAIN else [prompt for prompt in PROMPTS if prompt[1] == head[1]]
+        sources = _sources(head)
         chosen = _counted(rows, head)
         hand = rows.hand[:, [HEADS.index(source) for source in sources]] * LEXICON_SHARE
         beside = [hand, rows.around[:, None] * LEXICON_SHARE] if head == EVIDENCE else [hand]
@@ -193,6 +196,13 @@ def fit(rows: Design, *, name: str = "linear") -> Weights:
             shifts[rows.names[unit]][head] = round(float(learned[unit]), 3)
     scale = {**weights.scale, "typical": TYPICAL, "around": around}
     return replace(weights, bias=bias, mix=mix, shifts=dict(shifts), scale=scale)
+
+
+def _sources(head: str) -> Sequence[str]:
+    """The targets whose effects may count for a head: a topic that is often in trouble does not make an issue."""
+    if head in STANCES:
+        return STANCES
+    return MAIN + PROMPTS if head in MAIN else [prompt for prompt in PROMPTS if prompt[1] == head[1]]
 
 
 def _counted(rows: Design, head: str) -> np.ndarray:
