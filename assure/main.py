@@ -18,6 +18,8 @@ _COMMANDS = {
     "paper": ("assure.cli.paper:paper", "List papers; correct what Assure took one to be."),
     "evidence": ("assure.cli.evidence:evidence", "Look at what the papers say, and at what is missing."),
     "dashboard": ("assure.cli.dashboard:dashboard", "Take in readings; see their colours, rules and sources."),
+    "review": ("assure.cli.review:review", "Decide on suggested evidence: accept, reject, retag, undo."),
+    "audit": ("assure.cli.audit:audit", "Check the log, and read it."),
     "draft": ("assure.cli.draft:draft", "Draft a document in Word, for people to edit."),
     "frameworks": ("assure.cli.frameworks:frameworks", "Look at the frameworks: domains, indicators, rules."),
     "demo": ("assure.cli.demo:demo", "Do the whole job on the sample papers of a fictional CCG."),

@@ -11,6 +11,7 @@ from assure.cli.comparison import agreements, conflicts
 from assure.cli.context import Assure, pass_assure
 from assure.cli.problems import printable
 from assure.cli.show import echo_json, folded, plural, shortened
+from evidence.model import Verdict
 
 if TYPE_CHECKING:
     from evidence.model import EvidenceItem
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 def evidence() -> None:
     """Look at what the papers say, and at what is missing.
 
-    Everything listed is a suggestion of the machine until a person has decided.
+    Everything listed is a suggestion of the machine until a person has decided (assure review). What a person rejected
+    is left out; what a person retagged stands under the person's domains.
     """
 
 
@@ -44,11 +46,11 @@ def list_items(  # noqa: PLR0917
     Example:
       assure evidence list --domain 4 --stance issue
     """
-    items = [item for item in _all_items(assure) if everything or item.suggestion.tagging.domains]
+    items = [item for item in _all_items(assure) if everything or item.domains]
     if domain is not None:
-        items = [item for item in items if domain in item.suggestion.tagging.domains]
+        items = [item for item in items if domain in item.domains]
     if prompt is not None:
-        items = [item for item in items if prompt.upper() in item.suggestion.tagging.prompts]
+        items = [item for item in items if prompt.upper() in item.prompts]
     if stance is not None:
         items = [item for item in items if stance in item.suggestion.tagging.stance]
     _print(items, as_json=as_json)
@@ -172,11 +174,17 @@ def _print(items: list[EvidenceItem], *, as_json: bool) -> None:
             paper = item.paper
             click.echo(f"\n{printable(paper)}")
         tagging = item.suggestion.tagging
-        domains = ", ".join(f"{domain} ({tagging.scores[domain]:.2f})" for domain in tagging.domains) or "none"
+        domains = ", ".join(_with_score(item, domain) for domain in item.domains) or "none"
         stance = ", ".join(tagging.stance)
-        click.echo(f"  {item.passage.id}  {printable(item.locator)}  domain {domains}  {stance}")
+        decided = "" if item.verdict is Verdict.UNDECIDED else f"  {item.verdict} by a person"
+        click.echo(f"  {item.passage.id}  {printable(item.locator)}  domain {domains}  {stance}{decided}")
         click.echo(f"      {shortened(item.passage.text)}")
     click.echo(f"\n{plural(len(items), 'passage')}. Suggestions of the machine; a person decides.", err=True)
+
+
+def _with_score(item: EvidenceItem, domain: int) -> str:
+    """A domain with the tagger's score, or bare when a person named it."""
+    return str(domain) if item.domains_decided else f"{domain} ({item.suggestion.tagging.scores[domain]:.2f})"
 
 
 def _show(item: EvidenceItem) -> None:
@@ -191,6 +199,9 @@ def _show(item: EvidenceItem) -> None:
         click.echo(f"Domain {domain} - {tagging.scores[domain]:.2f}")
     if not tagging.domains:
         click.echo(f"No domain. Evidence about a body at all: {tagging.evidence:.2f}")
+    if item.verdict is not Verdict.UNDECIDED:
+        domains = f" to domain {', '.join(map(str, item.domains))}" if item.domains_decided else ""
+        click.echo(f"Decided by a person: {item.verdict}{domains}")
     click.echo(f"Stance: {', '.join(tagging.stance) or 'none'}   Prompts: {', '.join(tagging.prompts) or 'none'}")
     click.echo(f"Whose: {tagging.owner.value}   Tagger: {item.suggestion.tagger}")
     click.echo("Because:")
@@ -218,10 +229,12 @@ def item_json(item: EvidenceItem) -> dict[str, Any]:
         "heading_path": list(passage.heading_path),
         "context": passage.context,
         "kind": passage.kind.value,
-        "domains": list(tagging.domains),
+        "domains": list(item.domains),
+        "domains_suggested": list(tagging.domains),
+        "verdict": item.verdict.value,
         "scores": {str(domain): round(score, 4) for domain, score in sorted(tagging.scores.items())},
         "stance": [stance.value for stance in tagging.stance],
-        "prompts": list(tagging.prompts),
+        "prompts": list(item.prompts),
         "evidence": round(tagging.evidence, 4),
         "owner": tagging.owner.value,
         "reasons": [

@@ -25,6 +25,7 @@ def status(assure: Assure, as_json: bool) -> None:
     from evidence.framework import load_framework
     from evidence.framework.calendar import parse_period, preparation_due
     from evidence.store.papers import count_passages, list_papers, pages_by_ocr
+    from evidence.store.reviews import count_decided
     from evidence.store.workspace import read_settings
 
     workspace = assure.workspace()
@@ -33,6 +34,7 @@ def status(assure: Assure, as_json: bool) -> None:
         papers = list_papers(connection)
         passages = count_passages(connection)
         by_ocr = pages_by_ocr(connection)
+        decided = count_decided(connection)
     framework = load_framework(settings.framework)
     due = preparation_due(framework, parse_period(settings.period))
     drafts = sorted(path.name for path in workspace.drafts.glob("*.docx"))
@@ -60,6 +62,7 @@ def status(assure: Assure, as_json: bool) -> None:
             for paper in papers
         ],
         "passages": passages,
+        "decided": decided,
         "drafts": drafts,
     }
     if as_json:
@@ -79,7 +82,8 @@ def _tell(found: dict[str, Any], framework: str, due: str) -> None:
     by_ocr = sum(paper["ocr_pages"] for paper in papers)
     scanned = f" ({plural(by_ocr, 'page')} read by OCR)" if by_ocr else ""
     click.echo(f"{plural(len(papers), 'paper')}{f' ({counted})' if counted else ''}, {plural(pages, 'page')}{scanned}.")
-    click.echo(f"{plural(found['passages'], 'passage')}, none decided by a person yet.")
+    decided = f"{found['decided']:,} decided" if found["decided"] else "none decided yet"
+    click.echo(f"{plural(found['passages'], 'passage')}, {decided} by a person.")
     for paper in papers:
         if paper["reason"]:
             click.echo(f"  {paper['outcome']}: {printable(paper['name'])}: {printable(paper['reason'])}")

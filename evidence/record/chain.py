@@ -39,8 +39,8 @@ class Key:
 class Line:
     """One act of a person, as the log has it: `number` counts the log's lines from 1, `at` is UTC.
 
-    `before` and `after` are bodies. `verb` says what was done ("accept", "close"); the verb UNDO takes the entry back
-    to what it was before the last line that is not undone.
+    `before` and `after` are bodies. `verb` is what was done ("accept", "close") and `said` tells it in words; the verb
+    UNDO takes the entry back to what it was before the last line that is not undone.
     """
 
     number: int
@@ -48,6 +48,7 @@ class Line:
     actor: str
     key: Key
     verb: str
+    said: str
     before: str
     after: str
 

@@ -53,6 +53,11 @@ def head(connection: sqlite3.Connection) -> LogLine | None:
     return _line(row) if row else None
 
 
+def read_lines(connection: sqlite3.Connection) -> tuple[LogLine, ...]:
+    """Every line, oldest first."""
+    return tuple(map(_line, connection.execute("SELECT * FROM log ORDER BY id")))
+
+
 def verify(connection: sqlite3.Connection) -> int:
     """Recomputes the chain and gives the number of lines; StoreError naming the first line that does not hold."""
     previous = _GENESIS

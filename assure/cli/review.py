@@ -1,0 +1,209 @@
+"""`assure review`: people decide on what was suggested as evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assure.cli.context import Assure, pass_assure
+from assure.cli.problems import printable
+from assure.cli.show import echo_json, plural, shortened
+from evidence.model import Verdict
+
+if TYPE_CHECKING:
+    from evidence.store.reviews import Reviewed
+
+
+@click.group()
+def review() -> None:
+    """Decide on suggested evidence: accept, reject, retag, defer, note, undo.
+
+    Nothing is ever overwritten: each decision is a line of the log with what stood before, and undoing adds a line.
+    Rejected passages leave lists and drafts; retagged ones stand under your domains. Who decides is said with
+    `assure --as "NAME, ROLE" review ...` or ASSURE_AS.
+    """
+
+
+@review.command("list")
+@click.option("--verdict", type=click.Choice([verdict.value for verdict in Verdict]), help="Only these.")
+@click.option("--domain", type=int, help="Only this domain, such as 4.")
+@click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
+@pass_assure
+def list_reviewed(assure: Assure, verdict: str | None, domain: int | None, as_json: bool) -> None:
+    """List passages suggested as evidence with what was decided, by whom and when.
+
+    \b
+    Example:
+      assure review list --verdict undecided --domain 4
+    """
+    from evidence.store.log import head
+    from evidence.store.reviews import read_reviewed
+
+    with assure.workspace().open() as connection:
+        newest = head(connection)
+        found = [one for one in read_reviewed(connection) if one.line or one.item.domains]
+    if verdict is not None:
+        found = [one for one in found if one.review.verdict == verdict]
+    if domain is not None:
+        found = [one for one in found if domain in (one.item.domains or one.item.suggestion.tagging.domains)]
+    seen = newest.id if newest else 0
+    if as_json:
+        echo_json({"seen": seen, "passages": [_as_dict(one) for one in found]})
+        return
+    for one in found:
+        _tell(one)
+    decided = sum(one.review.verdict is not Verdict.UNDECIDED for one in found)
+    click.echo(
+        f"{plural(len(found), 'passage')}, {decided:,} decided. To decide on what you see: --seen {seen}", err=True
+    )
+
+
+_ids = click.argument("ids", nargs=-1, required=True, metavar="ID...")
+_reason = click.option("--reason", default="", help="Why, in a sentence.")
+_seen = click.option("--seen", type=int, help="The newest line of the log you had seen (`review list` tells it).")
+_json = click.option("--json", "as_json", is_flag=True, help="What then stands as JSON (docs/json.md).")
+
+
+@review.command()
+@_ids
+@_reason
+@_seen
+@_json
+@pass_assure
+def accept(assure: Assure, ids: tuple[str, ...], reason: str, seen: int | None, as_json: bool) -> None:
+    """Agree that the passages are evidence for the domains suggested.
+
+    \b
+    Example:
+      assure review accept 3fa2c1 77b0
+    """
+    _decide(assure, ids, "accept", words=reason, seen=seen, as_json=as_json)
+
+
+@review.command()
+@_ids
+@_reason
+@_seen
+@_json
+@pass_assure
+def reject(assure: Assure, ids: tuple[str, ...], reason: str, seen: int | None, as_json: bool) -> None:
+    """Say that the passages are no evidence: they leave lists, search and drafts, and stay in the record."""
+    _decide(assure, ids, "reject", words=reason, seen=seen, as_json=as_json)
+
+
+@review.command()
+@_ids
+@click.option("--domain", "domains", type=int, multiple=True, required=True, help="A domain; may be given again.")
+@_reason
+@_seen
+@_json
+@pass_assure
+def retag(  # noqa: PLR0917
+    assure: Assure, ids: tuple[str, ...], domains: tuple[int, ...], reason: str, seen: int | None, as_json: bool
+) -> None:
+    """Say which domains the passages are evidence for, in the place of those suggested.
+
+    \b
+    Example:
+      assure review retag 3fa2c1 --domain 4 --domain 1 --reason "The audit is about governance"
+    """
+    _decide(assure, ids, "retag", domains=domains, words=reason, seen=seen, as_json=as_json)
+
+
+@review.command()
+@_ids
+@_reason
+@_seen
+@_json
+@pass_assure
+def defer(assure: Assure, ids: tuple[str, ...], reason: str, seen: int | None, as_json: bool) -> None:
+    """Leave the decision for later, and say so."""
+    _decide(assure, ids, "defer", words=reason, seen=seen, as_json=as_json)
+
+
+@review.command()
+@click.argument("id", metavar="ID")
+@click.argument("words", metavar="WORDS")
+@_seen
+@_json
+@pass_assure
+def note(assure: Assure, id: str, words: str, seen: int | None, as_json: bool) -> None:  # noqa: A002
+    """Add a remark to a passage; what was decided stays.
+
+    \b
+    Example:
+      assure review note 3fa2c1 "Ask the trust for the October figure"
+    """
+    _decide(assure, (id,), "note", words=words, seen=seen, as_json=as_json)
+
+
+@review.command()
+@_ids
+@_seen
+@_json
+@pass_assure
+def undo(assure: Assure, ids: tuple[str, ...], seen: int | None, as_json: bool) -> None:
+    """Take back the last decision or note on each passage. The log keeps both; undoing again goes one further back."""
+    from evidence.store.reviews import undo as take_back
+
+    with assure.workspace().open() as connection:
+        _tell_all(take_back(connection, assure.act(), ids, seen=seen), as_json=as_json)
+
+
+def _decide(
+    assure: Assure,
+    ids: tuple[str, ...],
+    verb: str,
+    *,
+    domains: tuple[int, ...] = (),
+    words: str,
+    seen: int | None,
+    as_json: bool,
+) -> None:
+    from evidence.framework import load_framework
+    from evidence.record.review import Decision, Verb
+    from evidence.store.reviews import decide_on
+    from evidence.store.workspace import read_settings
+
+    decision = Decision(verb=Verb(verb), domains=domains, words=words)
+    with assure.workspace().open() as connection:
+        framework = load_framework(read_settings(connection).framework)
+        made = decide_on(connection, assure.act(), ids, decision, framework=framework, seen=seen)
+    _tell_all(made, as_json=as_json)
+
+
+def _tell_all(made: tuple[Reviewed, ...], *, as_json: bool) -> None:
+    if as_json:
+        echo_json([_as_dict(one) for one in made])
+        return
+    for one in made:
+        _tell(one)
+
+
+def _tell(one: Reviewed) -> None:
+    domains = ", ".join(map(str, one.item.domains or one.item.suggestion.tagging.domains)) or "none"
+    who = f"  {printable(one.by)}, {one.at}" if one.line else ""
+    click.echo(f"{one.item.passage.id}  {one.review.verdict}  domain {domains}{who}")
+    click.echo(f"    {printable(one.item.paper)}, {printable(one.item.locator)}: {shortened(one.item.passage.text)}")
+    if one.review.reason:
+        click.echo(f"    because: {printable(one.review.reason)}")
+    for words in one.review.notes:
+        click.echo(f"    note: {printable(words)}")
+
+
+def _as_dict(one: Reviewed) -> dict[str, Any]:
+    return {
+        "id": one.item.passage.id,
+        "document": one.item.paper,
+        "locator": one.item.locator,
+        "text": one.item.passage.text,
+        "verdict": one.review.verdict.value,
+        "domains": list(one.item.domains),
+        "domains_suggested": list(one.item.suggestion.tagging.domains),
+        "reason": one.review.reason,
+        "notes": list(one.review.notes),
+        "by": one.by,
+        "at": one.at,
+        "line": one.line,
+    }

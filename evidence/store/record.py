@@ -1,0 +1,134 @@
+"""The record in the store: each act of a person is a line of the log and the entry it leaves, in one transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from evidence.errors import StaleDecision
+from evidence.record.body import canonical
+from evidence.record.chain import Form, Held, Key, Line, fold
+from evidence.store import log
+from evidence.store.database import transaction
+
+_LETTERS = {Form.SUPPORT: "S", Form.ACTION: "A", Form.REQUEST: "R", Form.ESCALATION: "E"}
+_KINDS = {f"{form} recorded": form for form in Form}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a person wants to become of an entry they saw as `was`.
+
+    `after` is a body, "" for nothing; `said` tells the act in words; `about` is what else the log should know, such as
+    the suggestion seen. A `guarded` entry of another person is changed only by those who say they saw it.
+    """
+
+    key: Key
+    verb: str
+    was: Held | None
+    after: str
+    said: str
+    about: dict[str, Any] = field(default_factory=dict)
+    guarded: bool = False
+
+
+def keep(connection: sqlite3.Connection, act: log.Act, changes: Sequence[Change], *, seen: int | None = None) -> int:
+    """Makes all changes in one transaction, or none; gives how many there were to make.
+
+    `seen` is the newest line of the log that the person had seen. StaleDecision, with both decisions shown, when an
+    entry is no longer what it was, or was changed after `seen`, or is guarded and another person's. What says what
+    stands already is left as it is, without a line.
+    """
+    with transaction(connection):
+        for change in changes:
+            _refuse_stale(connection, act, change, seen)
+        made = [change for change in changes if change.after != (change.was.body if change.was else "")]
+        for change in made:
+            _write(connection, act, change)
+    return len(made)
+
+
+def add(connection: sqlite3.Connection, act: log.Act, form: Form, body: str, said: str) -> str:
+    """Adds an entry under the next free name of its form ("S1", "S2"), which it gives."""
+    with transaction(connection):
+        (count,) = connection.execute("SELECT count(*) FROM record WHERE form = ?", (form,)).fetchone()
+        name = f"{_LETTERS[form]}{count + 1}"
+        _write(connection, act, Change(key=Key(form=form, name=name), verb="add", was=None, after=body, said=said))
+    return name
+
+
+def held(connection: sqlite3.Connection, key: Key) -> Held | None:
+    """The entry as it stands, or None."""
+    row = connection.execute(
+        "SELECT body, log_id FROM record WHERE form = ? AND name = ?", (key.form, key.name)
+    ).fetchone()
+    return Held(key=key, body=row[0], line=row[1]) if row else None
+
+
+def entries(connection: sqlite3.Connection, form: Form | None = None) -> tuple[Held, ...]:
+    """Every entry as it stands, of one form or of all, in the order they were last changed."""
+    rows = connection.execute(
+        "SELECT form, name, body, log_id FROM record WHERE ? IS NULL OR form = ? ORDER BY log_id", (form, form)
+    )
+    return tuple(Held(key=Key(form=Form(of), name=name), body=body, line=line) for of, name, body, line in rows)
+
+
+def lines(connection: sqlite3.Connection, key: Key | None = None) -> tuple[Line, ...]:
+    """What people did, oldest first: to one entry, or to all."""
+    marks = ", ".join("?" for _ in _KINDS)
+    rows = connection.execute(
+        f"""SELECT id, at, actor, kind, payload FROM log
+            WHERE kind IN ({marks}) AND (? IS NULL OR json_extract(payload, '$.name') = ?) ORDER BY id""",
+        (*_KINDS, key and key.name, key and key.name),
+    )
+    found = (_line(*row) for row in rows)
+    return tuple(line for line in found if key is None or line.key == key)
+
+
+def refold(connection: sqlite3.Connection) -> dict[Key, Held]:
+    """The record folded from the log alone, whatever the record's table says."""
+    return fold(lines(connection))
+
+
+def _line(number: int, at: str, actor: str, kind: str, payload: str) -> Line:
+    told = json.loads(payload)
+    before, after = (canonical(told[side]) if told[side] is not None else "" for side in ("before", "after"))
+    key = Key(form=_KINDS[kind], name=told["name"])
+    return Line(
+        number=number, at=at, actor=actor, key=key, verb=told["verb"], said=told["said"], before=before, after=after
+    )
+
+
+def _write(connection: sqlite3.Connection, act: log.Act, change: Change) -> None:
+    before = json.loads(change.was.body) if change.was else None
+    after = json.loads(change.after) if change.after else None
+    told = {"name": change.key.name, "verb": change.verb, "said": change.said, "before": before, "after": after}
+    line = log.append(connection, act, f"{change.key.form} recorded", told | change.about)
+    place = (change.key.form, change.key.name)
+    if change.after:
+        connection.execute(
+            """INSERT INTO record VALUES (?, ?, ?, ?)
+               ON CONFLICT (form, name) DO UPDATE SET body = excluded.body, log_id = excluded.log_id""",
+            (*place, change.after, line.id),
+        )
+    else:
+        connection.execute("DELETE FROM record WHERE form = ? AND name = ?", place)
+
+
+def _refuse_stale(connection: sqlite3.Connection, act: log.Act, change: Change, seen: int | None) -> None:
+    now = held(connection, change.key)
+    newest = lines(connection, change.key)[-1:]
+    if now == change.was:
+        if not newest or (seen is not None and newest[0].number <= seen):
+            return
+        if seen is None and (not change.guarded or newest[0].actor == act.actor):
+            return
+    theirs = f"{newest[0].said} ({newest[0].actor}, {newest[0].at}, line {newest[0].number})" if newest else "nothing"
+    raise StaleDecision(
+        f"Somebody decided on {change.key.form} {change.key.name} before you. Theirs: {theirs}. "
+        f"Yours: {change.said} ({act.actor}). Nothing was changed.",
+        hint=f"Look at it again, then say that you saw it: --seen {newest[0].number if newest else 0}",
+    )
