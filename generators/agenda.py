@@ -10,6 +10,7 @@ from evidence.framework import Domain
 from evidence.model import Stance
 from generators.areas import area, bare_area, split_subjects, voices_with
 from generators.context import AgendaContext, AgendaDomain, Gap, Point, WiderConversation
+from generators.dashboard import agenda_rows
 from generators.pack import Pack
 from generators.points import citation, open_action, paper_label, pick_points
 from generators.wording import Wording, load_wording
@@ -27,6 +28,7 @@ def agenda_context(pack: Pack) -> AgendaContext:
         front=pack.front(title),
         domains=tuple(_domain(pack, domain, wording) for domain in pack.framework.domains),
         wider=_wider(pack),
+        indicators=agenda_rows(pack.board) if pack.board else (),
     )
 
 

@@ -150,12 +150,29 @@ class WiderConversation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardRow:
+    """One indicator, for one provider where asked so. `colour` is words with its sign; `remarks` are sentences."""
+
+    key: str
+    id: str
+    title: str
+    provider: str
+    value: str
+    colour: str
+    rule: str
+    source: str
+    standing: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaContext:
-    """The step-2 agenda (guide, paragraph 37)."""
+    """The step-2 agenda (guide, paragraph 37). `indicators` are those of the dashboard that nobody has dismissed."""
 
     front: Front
     domains: tuple[AgendaDomain, ...]
     wider: WiderConversation
+    indicators: tuple[DashboardRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

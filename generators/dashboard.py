@@ -20,6 +20,7 @@ from evidence.store.log import LogLine, head
 from evidence.store.workspace import Settings, read_settings
 from generators.blocks import Draft
 from generators.chart import Trend, TrendChart, TrendPoint
+from generators.context import DashboardRow
 from generators.dates import in_words
 from generators.markup import render
 
@@ -47,22 +48,6 @@ class Makings:
     framework: Framework
     board: Board
     log_head: LogLine
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DashboardRow:
-    """One indicator, for one provider where asked so. `colour` is words with its sign; `remarks` are sentences."""
-
-    key: str
-    id: str
-    title: str
-    provider: str
-    value: str
-    colour: str
-    rule: str
-    source: str
-    standing: str
-    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +146,7 @@ def dashboard_context(makings: Makings) -> DashboardContext:
         prepared=in_words(makings.log_head.at),
         log_head=makings.log_head.hash[:12],
         sections=tuple(_section(part) for part in board.parts),
-        agenda=tuple(_row(line) for line in board.lines if line.standing is Standing.AGENDA),
+        agenda=agenda_rows(board),
         dismissed=tuple(_row(line) for line in board.lines if line.standing is Standing.DISMISSED),
         rounds=rounds,
         survey=tuple(_survey_rows(makings.framework, board.survey, rounds)),
@@ -177,6 +162,11 @@ def source_words(reading: Reading) -> str:
     """File, sheet and cell: "q3.xlsx, Readings, E7"."""
     source = reading.source
     return ", ".join(filter(None, (source.file, source.sheet, source.cell)))
+
+
+def agenda_rows(board: Board) -> tuple[DashboardRow, ...]:
+    """The indicators that are on the agenda, in the framework's order."""
+    return tuple(_row(line) for line in board.lines if line.standing is Standing.AGENDA)
 
 
 def remarks(line: Line) -> list[str]:

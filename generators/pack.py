@@ -8,11 +8,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from evidence.analysis.board import Board, make_board
 from evidence.analysis.findings import Findings, find
 from evidence.errors import FrameworkError, NothingToRead
 from evidence.framework import Framework, load_framework
 from evidence.framework.calendar import Period, parse_period
+from evidence.framework.load_dashboard import load_dashboard
+from evidence.indicator import Reading
 from evidence.model import EvidenceItem, Outcome
+from evidence.store.dashboard import read_entries
 from evidence.store.items import read_items
 from evidence.store.log import LogLine, head
 from evidence.store.papers import PaperRow, list_papers, pages_by_ocr
@@ -23,7 +27,7 @@ from generators.dates import in_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """The makings of every draft for one body and one quarter."""
+    """The makings of every draft for one body and one quarter. `board` is None when no reading was taken in for it."""
 
     settings: Settings
     framework: Framework
@@ -32,6 +36,7 @@ class Pack:
     findings: Findings
     log_head: LogLine
     ocr_pages: int = 0
+    board: Board | None = None
 
     def front(self, title: str) -> Front:
         """What the document says at its head and foot."""
@@ -95,7 +100,14 @@ def load_pack(connection: sqlite3.Connection) -> Pack:
         findings=find(items, body=settings.body, framework=framework, period=period),
         log_head=newest,
         ocr_pages=sum(pages_by_ocr(connection).values()),
+        board=_board(connection, settings),
     )
+
+
+def _board(connection: sqlite3.Connection, settings: Settings) -> Board | None:
+    kept = read_entries(connection)
+    read = any(isinstance(one.entry.value, Reading) and one.entry.period == settings.period for one in kept)
+    return make_board(load_dashboard(settings.framework), kept, settings.period) if read else None
 
 
 def _refuse_other_domains(framework: Framework, items: Sequence[EvidenceItem]) -> None:

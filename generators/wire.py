@@ -38,6 +38,7 @@ def agenda(context: AgendaContext) -> Plain:
             "development": _points(context.wider.development),
             "mutual": _points(context.wider.mutual),
         },
+        "indicators": [_value(row) for row in context.indicators],
         "unread": [_unread(paper) for paper in front.unread],
     }
 

@@ -19,11 +19,17 @@ from evidence.analysis.symbols import SYMBOLS
 from evidence.errors import AssureError, ReadingError
 from evidence.indicator import Colour, Concern, Reading, State
 from evidence.indicators.said import Certificate, Deviation, Dismissal
+from evidence.model import FileType, SourceFile, Suggestion
+from evidence.passages.segment import passages
 from evidence.store import log
 from evidence.store.dashboard import Entry, Kept, read_entries, take_in
+from evidence.store.papers import Reading as PaperReading
+from evidence.store.papers import save_reading
 from evidence.store.workspace import Workspace
 from generators.chart import Trend, TrendChart, TrendPoint, as_png, as_svg
-from tests.build import AN_ACT
+from generators.drafting import make_draft
+from generators.pack import load_pack
+from tests.build import AN_ACT, a_document, a_sha, a_tagging
 from tests.readings import BOARD, NOW, a_reading
 from tests.sheets import HEAD, a_row, workbook
 
@@ -67,6 +73,15 @@ def does(workspace: Workspace, *words: str) -> str:
 
 def shows(workspace: Workspace, period: str = _BEFORE) -> dict[str, Any]:
     return dict(json.loads(does(workspace, "show", "--json", "--period", period)))
+
+
+def a_paper() -> PaperReading:
+    quote = "Internal audit gave limited assurance on safeguarding."
+    document = a_document(quote, sha256=a_sha("a.txt"))
+    found = passages(document)
+    suggestions = tuple(Suggestion(passage=one.id, tagging=a_tagging(4), tagger="test 1") for one in found)
+    source = SourceFile(sha256=a_sha("a.txt"), name="a.txt", size=10, file_type=FileType.TXT)
+    return PaperReading(source=source, document=document, passages=found, suggestions=suggestions)
 
 
 def line_of(told: dict[str, Any], indicator: str) -> dict[str, Any]:
@@ -307,6 +322,23 @@ def test_the_share_of_a_provider_decides_whether_it_counts(workspace: Workspace)
     assert "share-unknown" in shows(workspace)["sections"][0]["flags"]
     does(workspace, "provider", "St Anselm's", "--share", "40%", "--service", "Acute")
     assert shows(workspace)["sections"][0]["colour"] == "green"
+
+
+def test_what_is_not_dismissed_is_in_the_agenda_and_what_is_dismissed_is_not(workspace: Workspace) -> None:
+    for name, value in (("C01", "88.4%"), ("C04", "3"), ("C02", "96%")):
+        does(workspace, "enter", name, "--value", value, "--source", "Board report")
+    does(workspace, "dismiss", "C04", "--reason", "Patients' own choice")
+    with workspace.open() as connection:
+        save_reading(connection, a_paper(), AN_ACT)
+        agenda = make_draft("agenda", load_pack(connection))
+    listed = {row["id"]: row for row in agenda.values["indicators"]}
+    assert ("C01" in listed, "C04" in listed, "C02" in listed) == (True, False, False)
+    assert (listed["C01"]["colour"], listed["C01"]["value"], listed["C01"]["source"]) == (
+        "▲ amber",
+        "88.4 %",
+        "Board report",
+    )
+    assert any(block.key == "dashboard/table" for block in agenda.draft.blocks)
 
 
 # ---------------------------------------------------------------- the page
