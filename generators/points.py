@@ -135,11 +135,10 @@ def difference_point(difference: Difference, key: str) -> Point:
 
 
 def main_stance(voice: Voice) -> str:
-    """The stance that a reader should see first: an issue, then an action, then an achievement."""
-    for stance in (Stance.ISSUE, Stance.ACTION, Stance.ACHIEVEMENT):
-        if voice.has(stance):
-            return stance.value
-    return ""
+    """The stance that a reader should see first: what figures say of their targets, else the likeliest, or ""."""
+    told = voice.by_figures()
+    likely = voice.item.suggestion.tagging.stance
+    return told.value if told else next((stance.value for stance in likely), "")
 
 
 def open_action(action: ActionFound, key: str) -> OpenAction:

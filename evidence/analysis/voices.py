@@ -10,6 +10,7 @@ from evidence.analysis.topics import TopicMatch
 from evidence.fact import Fact, FactKind
 from evidence.model import BlockKind, EvidenceItem, Stance
 from evidence.passages.sentences import sentence_spans
+from evidence.tagging.against import misses
 from evidence.tagging.effects import LEARNED
 from evidence.tagging.facts import facts as find_facts
 
@@ -70,7 +71,20 @@ class Voice:
         return max(self.item.suggestion.tagging.scores.values(), default=0.0)
 
     def has(self, stance: Stance) -> bool:
+        """Between issue and achievement the figures decide where they can; else what the tagger suggests."""
+        told = self.by_figures()
+        if told is not None and stance is not Stance.ACTION:
+            return stance is told
         return stance in self.item.suggestion.tagging.stance
+
+    def by_figures(self) -> Stance | None:
+        """What the latest figures beside their targets say, or the row's own "on track"; None when neither tells."""
+        latest = {(fact.indicator, fact.provider): misses(fact) for fact in self.facts if fact.kind is FactKind.MEASURE}
+        told = {verdict for verdict in latest.values() if verdict is not None}
+        on_track = self.column("on track").casefold()
+        if True in told or on_track.startswith("no"):
+            return Stance.ISSUE
+        return Stance.ACHIEVEMENT if told or on_track.startswith("yes") else None
 
 
 def sentences_of(item: EvidenceItem, *, period: str) -> tuple[Voice, ...]:

@@ -13,6 +13,7 @@ from evidence.analysis.differences import Difference
 from evidence.analysis.voices import Voice
 from evidence.fact import Fact, FactKind
 from evidence.model import Stance
+from evidence.tagging.against import misses
 
 _UNMITIGATED = re.compile(
     r"\b(?:no (?:mitigat\w+|action plan|plan|assurance|recovery plan)|not (?:yet )?mitigated"
@@ -79,18 +80,11 @@ def is_below(voice: Voice) -> bool:
 
 
 def _misses(fact: Fact, *, saving: bool = False) -> bool:
-    """Whether the value misses its target. High percentages are better when high, counts when low; else unknown.
-
-    Money misses its target when it is money to be saved; of money spent nothing is said here.
-    """
+    """Whether the value misses its target. Money does when it is to be saved; of money spent nothing is said here."""
+    if fact.kind is not FactKind.MONEY:
+        return misses(fact) is True
     value, target = _number(fact.value), _number(fact.target)
-    if value is None or target is None:
-        return False
-    if fact.kind is FactKind.MONEY:
-        return saving and value < target
-    if fact.unit == "%":
-        return target >= 50 and value < target
-    return fact.unit in ("cases", "breaches", "incidents") and value > target
+    return saving and value is not None and target is not None and value < target
 
 
 def _is_worsening(facts: Sequence[Fact]) -> bool:

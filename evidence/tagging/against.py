@@ -7,9 +7,10 @@ said. Counts are to stay at or under their trajectory.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from evidence.fact import Fact
 from evidence.model import Reason, Stance
 from evidence.tagging.measures import measures
 
@@ -20,7 +21,7 @@ _WORTH_READING: Final = re.compile(
     r"\b(?:against|target|standard|trajectory|ceiling|threshold|objective)\b", re.IGNORECASE
 )
 _DIGIT: Final = re.compile(r"\d")
-_COUNTS: Final = frozenset({"cases", "breaches", "bacteraemias", "infections", "never events"})
+_COUNTS: Final = frozenset({"cases", "breaches", "bacteraemias", "infections", "incidents", "never events"})
 _LONGEST: Final = 5_000
 
 
@@ -30,14 +31,8 @@ def against_target(text: str) -> list[Reason]:
         return []
     found = []
     for fact in measures(text):
-        if not fact.target:
-            continue
-        value, target = Decimal(fact.value), Decimal(fact.target)
-        if fact.unit == "%" and target >= _LEAST_TO_REACH:
-            missed = value < target
-        elif fact.unit in _COUNTS:
-            missed = value > target
-        else:
+        missed = misses(fact)
+        if missed is None:
             continue
         rule = f"{fact.value} against {fact.target}: {'missed' if missed else 'met'}"
         found.append(
@@ -51,3 +46,16 @@ def against_target(text: str) -> list[Reason]:
             )
         )
     return found
+
+
+def misses(fact: Fact) -> bool | None:
+    """Whether a measure misses its target; None when it has none, or which way is better cannot be told."""
+    if not fact.target:
+        return None
+    try:
+        value, target = Decimal(fact.value), Decimal(fact.target)
+    except InvalidOperation:
+        return None
+    if fact.unit == "%":
+        return value < target if target >= _LEAST_TO_REACH else None
+    return value > target if fact.unit in _COUNTS else None
