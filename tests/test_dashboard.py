@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from lxml import html
+from click.testing import CliRunner
 
 from assure.main import cli
 from evidence.analysis.board import Board, Standing, make_board, seen, shown
 from evidence.analysis.symbols import SYMBOLS
-from evidence.errors import AssureError, ReadingError
+from evidence.errors import ReadingError
 from evidence.indicator import Colour, Concern, Reading, State
 from evidence.indicators.said import Certificate, Deviation, Dismissal
 from evidence.model import FileType, SourceFile, Suggestion
@@ -26,14 +23,12 @@ from evidence.store.dashboard import Entry, Kept, read_entries, take_in
 from evidence.store.papers import Reading as PaperReading
 from evidence.store.papers import save_reading
 from evidence.store.workspace import Workspace
-from generators.chart import Trend, TrendChart, TrendPoint, as_png, as_svg
 from generators.drafting import make_draft
 from generators.pack import load_pack
 from tests.build import AN_ACT, a_document, a_sha, a_tagging
+from tests.commands import BEFORE, does, line_of, run, shows
 from tests.readings import BOARD, NOW, a_reading
 from tests.sheets import HEAD, a_row, workbook
-
-_BEFORE = "2013/14 Q2"
 
 
 def an_entry(indicator: str, value: str | None = None, **more: Any) -> Entry:
@@ -58,23 +53,6 @@ def a_dismissal(reading: Reading, colour: Colour, **more: Any) -> Entry:
     return Entry(value=said, period=reading.period)
 
 
-def run(workspace: Workspace, *words: str) -> Result:
-    done = CliRunner().invoke(cli, ["-w", str(workspace.root), "--as", "Pat Tester, reviewer", "dashboard", *words])
-    if done.exception is not None and not isinstance(done.exception, (AssureError, SystemExit)):
-        raise done.exception
-    return done
-
-
-def does(workspace: Workspace, *words: str) -> str:
-    done = run(workspace, *words)
-    assert done.exit_code == 0, (done.output, done.exception)
-    return done.output
-
-
-def shows(workspace: Workspace, period: str = _BEFORE) -> dict[str, Any]:
-    return dict(json.loads(does(workspace, "show", "--json", "--period", period)))
-
-
 def a_paper() -> PaperReading:
     quote = "Internal audit gave limited assurance on safeguarding."
     document = a_document(quote, sha256=a_sha("a.txt"))
@@ -82,10 +60,6 @@ def a_paper() -> PaperReading:
     suggestions = tuple(Suggestion(passage=one.id, tagging=a_tagging(4), tagger="test 1") for one in found)
     source = SourceFile(sha256=a_sha("a.txt"), name="a.txt", size=10, file_type=FileType.TXT)
     return PaperReading(source=source, document=document, passages=found, suggestions=suggestions)
-
-
-def line_of(told: dict[str, Any], indicator: str) -> dict[str, Any]:
-    return next(line for line in told["indicators"] if line["id"] == indicator)
 
 
 # ---------------------------------------------------------------- the store
@@ -161,12 +135,12 @@ def test_a_dismissal_lapses_when_the_value_or_the_colour_is_another() -> None:
 def test_a_trend_has_the_quarters_with_readings_oldest_first_with_the_colour_of_each() -> None:
     entries = [
         an_entry("C01", value, period=period)
-        for period, value in (("2012/13 Q4", "91"), (_BEFORE, "88"), (NOW, "87"), ("2013/14 Q4", "99"))
+        for period, value in (("2012/13 Q4", "91"), (BEFORE, "88"), (NOW, "87"), ("2013/14 Q4", "99"))
     ]
     (line,) = [one for one in a_board(*entries).lines if one.rating.indicator == "C01"]
     assert [(point.period, point.shown, point.colour) for point in line.trend] == [
         ("2012/13 Q4", "91 %", Colour.GREEN),
-        (_BEFORE, "88 %", Colour.AMBER),
+        (BEFORE, "88 %", Colour.AMBER),
         (NOW, "87 %", Colour.RED),
     ]
     assert line.rating.escalated
@@ -316,6 +290,14 @@ def test_each_slip_of_a_person_is_one_clear_line(workspace: Workspace, words: tu
     assert told in str(done.exception)
 
 
+def test_the_quality_premium_aid_says_on_track_or_not_and_keeps_nothing(workspace: Workspace) -> None:
+    assert "O1 looks on track" in does(workspace, "aid", "O1", "--measured", "-3.2")
+    assert "O1 does not look on track" in does(workspace, "aid", "o1", "--measured", "-3.1%")
+    assert isinstance(run(workspace, "aid", "O4", "--measured", "1").exception, ReadingError)
+    with workspace.open() as connection:
+        assert read_entries(connection) == ()
+
+
 def test_the_share_of_a_provider_decides_whether_it_counts(workspace: Workspace) -> None:
     for number in range(1, 11):
         does(workspace, "enter", f"Q{number}", "--answer", "no", "--provider", "St Anselm's", "--source", "Return")
@@ -339,51 +321,3 @@ def test_what_is_not_dismissed_is_in_the_agenda_and_what_is_dismissed_is_not(wor
         "Board report",
     )
     assert any(block.key == "dashboard/table" for block in agenda.draft.blocks)
-
-
-# ---------------------------------------------------------------- the page
-
-
-@pytest.fixture
-def a_page(workspace: Workspace) -> Workspace:
-    for period, value in (("2013/14 Q1", "88.4%"), (_BEFORE, "86.1%")):
-        does(workspace, "enter", "C01", "--value", value, "--period", period, "--source", "Board <report> & return")
-    return workspace
-
-
-def test_the_web_page_says_every_colour_in_words_and_every_picture_has_its_words_and_numbers(a_page: Workspace) -> None:
-    out = a_page.root / "page.html"
-    does(a_page, "page", "--out", str(out))
-    page = html.fromstring(out.read_bytes())
-    assert page.get("lang") == "en-GB"
-    assert page.findtext(".//title") == f"NHS Anyshire CCG: delivery dashboard, {_BEFORE}"
-    picture = page.find(".//svg")
-    assert picture.get("role") == "img"
-    assert "C01: from 88.4 % in 2013/14 Q1 to 86.1 % in 2013/14 Q2, lower, standard 90." in picture.findtext("title")
-    texts = [cell.text_content() for cell in page.iter("td", "th")]
-    assert {"88.4 % (▲ amber)", "86.1 % (■ red)"} <= set(texts)
-    assert all(table.find("caption") is not None for table in page.iter("table"))
-    assert all(head.get("scope") for head in page.iter("th"))
-    assert not page.xpath("//@src | //link | //script")
-
-
-def test_the_word_page_has_the_picture_with_its_alternative_text_and_is_the_same_each_time(a_page: Workspace) -> None:
-    does(a_page, "page")
-    (path,) = a_page.drafts.glob("dashboard-*.docx")
-    first = path.read_bytes()
-    does(a_page, "page", "--out", str(a_page.root / "again.docx"))
-    assert (a_page.root / "again.docx").read_bytes() == first
-    with zipfile.ZipFile(io.BytesIO(first)) as package:
-        words = package.read("word/document.xml").decode()
-        assert [name for name in package.namelist() if name.endswith(".png")]
-    assert 'descr="The numbers follow in a table. C01: from 88.4 %' in words
-
-
-def test_a_chart_draws_each_point_and_escapes_what_it_says() -> None:
-    points = tuple(TrendPoint(label=f"Q{n}", value=Decimal(n), shown=f"{n} %") for n in range(1, 5))
-    chart = TrendChart(caption="Trend", trends=(Trend(title="<C01> & more", points=points, standard=Decimal(2)),))
-    drawn = as_svg(chart)
-    assert drawn.count("<circle") == 4
-    assert "&lt;C01&gt; &amp; more" in drawn
-    assert as_png(chart) == as_png(chart)
-    assert as_png(chart).startswith(b"\x89PNG")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from evidence.errors import MissingFile, ReadingError
 from evidence.framework import load_framework
+from evidence.framework.load_dashboard import load_dashboard
 from evidence.indicator import Reading, ReadingSource, State
 from evidence.indicators.amounts import Positive, Scale, amount
 from evidence.indicators.layout import Column, find_table
@@ -126,6 +127,18 @@ def test_the_sign_of_a_variance_is_asked_for_and_ours_is_positive_when_adverse()
 def test_money_is_in_pounds_and_its_unit_may_be_thousands() -> None:
     reading = the_reading(a_row("F9", value="2,100.5", target=2000, unit="£000"))
     assert (reading.value, reading.target, reading.unit) == (2100500, 2000000, "£")
+
+
+def test_an_indicator_without_a_unit_in_the_framework_takes_the_one_that_is_written() -> None:
+    board = load_dashboard("2016-17")
+    lines = ("Indicator,Value,Unit", "101a,12%,", "102a,33.5,per cent", "103a,0.4,share", "104a,2050,per 100 000")
+    found = take_readings(csv_book(*lines), board, file="a.csv", told=Told(period="2016/17 Q3"))
+    assert [(one.value, one.unit) for one in found.readings] == [
+        (Decimal(12), "%"),
+        (Decimal("33.5"), "%"),
+        (Decimal(40), "%"),
+        (Decimal(2050), "per 100 000"),
+    ]
 
 
 @pytest.mark.parametrize("sign", ["n/a", "-", "–", "..", "*"])

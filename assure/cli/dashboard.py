@@ -11,8 +11,8 @@ import click
 
 from assure.cli.context import Assure, pass_assure
 from assure.cli.dashboard_say import certify, choose, colour, concern, deviation, dismiss, enter, provider
-from assure.cli.dashboard_show import page, show
-from assure.cli.problems import say_problem
+from assure.cli.dashboard_show import aid, page, show
+from assure.cli.problems import printable, say_problem
 from assure.cli.show import echo_json, plural
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def dashboard() -> None:
     """
 
 
-for _command in (show, page, enter, certify, colour, dismiss, deviation, concern, provider, choose):
+for _command in (show, page, aid, enter, certify, colour, dismiss, deviation, concern, provider, choose):
     dashboard.add_command(_command)
 
 
@@ -252,13 +252,13 @@ def _report(taken: Taken, changed: Changed, file: Path, *, dry_run: bool, as_jso
         whose = f" {reading.provider}" if reading.provider else ""
         place = " ".join(filter(None, (reading.source.sheet, reading.source.cell)))
         value = shown(reading) or reading.state.value
-        click.echo(f"  {reading.indicator:<5}{reading.period}{whose}: {value}   [{place}]")
+        click.echo(printable(f"  {reading.indicator:<5}{reading.period}{whose}: {value}   [{place}]"))
     count = len(taken.readings) + len(taken.providers)
     click.echo(f"{plural(count, 'item')} would be taken in." if dry_run else _counted(count, "item", changed))
     if taken.blank:
         click.echo(f"{plural(taken.blank, 'row')} without a figure or an answer.", err=True)
     if taken.left_out:
-        click.echo(f"Not read: {', '.join(taken.left_out[:_MOST_SAID])}.", err=True)
+        click.echo(printable(f"Not read: {', '.join(taken.left_out[:_MOST_SAID])}."), err=True)
 
 
 def _reading_json(reading: Reading) -> dict[str, object]:

@@ -75,6 +75,42 @@ def page(assure: Assure, period: str | None, out: Path | None, force: bool) -> N
     click.echo(f"{out}")
 
 
+@click.command()
+@click.argument("indicator")
+@click.option("--measured", required=True, help="What the source measures, as a number (it is said in the answer).")
+@click.option("--target", help="The planned trajectory, where it is compared with one.")
+@click.option("--condition/--no-condition", default=None, help="Whether the second condition is met, if there is one.")
+@pass_assure
+def aid(assure: Assure, indicator: str, measured: str, target: str | None, condition: bool | None) -> None:
+    """Say whether a figure looks on track for the Quality Premium. An aid: nothing is kept, and no colour is given.
+
+    \b
+    Example:
+      assure dashboard aid O1 --measured -3.4
+    """
+    from evidence.errors import ReadingError
+    from evidence.framework.load_dashboard import load_dashboard
+    from evidence.framework.premium import on_track
+    from evidence.indicators.amounts import amount
+    from evidence.indicators.sheets import Cell
+    from evidence.store.workspace import read_settings
+
+    with assure.workspace().open() as connection:
+        board = load_dashboard(read_settings(connection).framework)
+    known = next((one for one in board.indicators if one.id.casefold() == indicator.casefold()), None)
+    if known is None:
+        raise ReadingError(f'There is no indicator "{indicator}".', hint="List them with: assure frameworks show")
+    aim = None if target is None else amount(Cell(row=0, column=0, text=target)).number
+    figure = amount(Cell(row=0, column=0, text=measured)).number
+    found = on_track(known, figure, target=aim, condition_met=condition)
+    click.echo(f"{known.id} {'looks on track' if found.on_track else 'does not look on track'}. {found.because}")
+    click.echo(
+        f"An aid only: it would suggest {found.suggests}. A colour counts once it is entered with its source: "
+        f'assure dashboard colour {known.id} COLOUR --source "..."',
+        err=True,
+    )
+
+
 def _show(board: Board, *, everything: bool) -> None:
     from evidence.analysis.board import Standing
 
@@ -111,10 +147,11 @@ def _line(line: Line) -> None:
 
     rating = line.rating
     reading = rating.reading
-    whose = f" {printable(rating.provider)}" if rating.provider else ""
+    whose = f" {rating.provider}" if rating.provider else ""
     value = shown(reading) or (reading.state.value if reading else "")
     standing = f", {line.standing}" if line.standing else ""
-    click.echo(f"  {rating.indicator:<5}{SYMBOLS[rating.colour]} {rating.colour:<12}{value}{whose}{standing}")
+    told = f"  {rating.indicator:<5}{SYMBOLS[rating.colour]} {rating.colour:<12}{value}{whose}{standing}"
+    click.echo(printable(told))
     for words in _remarks(line):
         click.echo(folded(words, indent="       "))
 

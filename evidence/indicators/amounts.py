@@ -85,7 +85,8 @@ def amount(cell: Cell) -> Amount:
 def unit_of(indicator: Indicator, written: str) -> tuple[str, Decimal, Scale | None]:
     """The indicator's unit that is meant, what to multiply by, and the scale if the unit says it.
 
-    ReadingError for another unit, or for none where the indicator may have several.
+    An indicator whose unit the framework does not give takes the one that is written. ReadingError for another unit, or
+    for none where the indicator may have several.
     """
     plain = " ".join(written.casefold().split())
     known = next((unit for unit, other in _UNITS.items() if plain == unit or plain in other), plain)
@@ -93,6 +94,8 @@ def unit_of(indicator: Indicator, written: str) -> tuple[str, Decimal, Scale | N
         if len(indicator.units) > 1:
             raise ReadingError(f"{indicator.id} needs its unit, {' or '.join(indicator.units)}.")
         return (indicator.units[0] if indicator.units else ""), Decimal(1), None
+    if not indicator.units:
+        return ("%" if known == "share" else known), Decimal(1), Scale.SHARE if known == "share" else None
     if known == "share" and "%" in indicator.units:
         return "%", Decimal(1), Scale.SHARE
     if known in _TIMES and "£" in indicator.units:

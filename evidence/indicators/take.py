@@ -195,10 +195,12 @@ def _answered(given: _Row, indicator: Indicator, reading: Reading) -> Reading:
 
 def _measured(given: _Row, indicator: Indicator, reading: Reading) -> Reading:
     name, times, scale = unit_of(indicator, given.row.words(Column.UNIT))
-    unit = _Unit(indicator=indicator, name=name, times=times, scale=scale or given.told.scale)
     value, numerator, denominator, target = map(
         given.cell, (Column.VALUE, Column.NUMERATOR, Column.DENOMINATOR, Column.TARGET)
     )
+    if not name and value is not None and amount(value).percent:
+        name = "%"
+    unit = _Unit(indicator=indicator, name=name, times=times, scale=scale or given.told.scale)
     if value is None and (numerator is None or denominator is None):
         return _blank(replace(reading, unit=name), given.row.cells.get(Column.VALUE))
     top, base = (None if cell is None else amount(cell).number * times for cell in (numerator, denominator))
