@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from assure.cli.dashboard import dashboard
 from assure.main import cli
 from evidence.analysis.board import Board, Standing, make_board, seen, shown
 from evidence.analysis.symbols import SYMBOLS
 from evidence.errors import ReadingError
 from evidence.indicator import Colour, Concern, Reading, State
+from evidence.indicators.layout import Column
 from evidence.indicators.said import Certificate, Deviation, Dismissal
 from evidence.model import FileType, SourceFile, Suggestion
 from evidence.passages.segment import passages
@@ -29,6 +31,7 @@ from tests.build import AN_ACT, a_document, a_sha, a_tagging
 from tests.commands import BEFORE, does, line_of, run, shows
 from tests.readings import BOARD, NOW, a_reading
 from tests.sheets import HEAD, a_row, workbook
+from tests.test_referral_workbooks import a_workbook
 
 
 def an_entry(indicator: str, value: str | None = None, **more: Any) -> Entry:
@@ -73,7 +76,7 @@ def test_entries_are_read_back_as_they_were_and_a_later_one_takes_the_place_of_t
     with workspace.open() as connection:
         take_in(connection, [first, concern], AN_ACT, "readings taken in")
         changed = take_in(connection, [second], AN_ACT, "readings taken in")
-        assert (changed.new, changed.replaced, changed.same) == (0, 1, 0)
+        assert (changed.new, changed.replaced, changed.same) == (0, ((first, second),), 0)
         assert [kept.entry for kept in read_entries(connection)] == [second, concern]
         assert [kept.entry for kept in read_entries(connection, former=True)] == [first, second, concern]
         assert [bool(kept.until) for kept in read_entries(connection, former=True)] == [True, False, False]
@@ -202,6 +205,47 @@ def test_a_file_with_one_fault_leaves_the_workspace_as_it_was(workspace: Workspa
     with workspace.open() as connection:
         assert (log.head(connection), read_entries(connection)) == (before, ())
     assert not any(kept.is_file() for kept in workspace.vault.rglob("*"))
+
+
+def test_each_fault_of_a_file_has_a_line_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "q2.csv"
+    path.write_text("Indicator,Value\nC01,9x\nC02,0.9\nZ9,3\n", encoding="utf-8")
+    done = run(workspace, "import", str(path))
+    assert str(done.exception) == "3 problems; nothing was taken in."
+    lines = done.stderr.splitlines()
+    assert [line.split(":")[1].strip() for line in lines] == ["q2.csv B2", "q2.csv B4", "q2.csv B3"]
+
+
+def test_what_takes_another_readings_place_is_said_with_where_the_earlier_stood(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    for value in ("88.4%", "89%"):
+        path = tmp_path / "q2.csv"
+        path.write_text(f"Indicator,Value,Basis\nC01,{value},month of May\n", encoding="utf-8")
+        done = run(workspace, "import", str(path))
+    assert "C01: in place of 88.4 % (q2.csv, B2, month of May)." in done.stderr
+
+
+def test_the_history_of_an_indicator_has_what_was_and_what_is(workspace: Workspace) -> None:
+    for value in ("88.4%", "89%"):
+        does(workspace, "enter", "C01", "--value", value, "--source", "Board report")
+    rows = json.loads(does(workspace, "history", "c01", "--json"))
+    assert [(row["shown"], bool(row["until"])) for row in rows] == [("88.4 %", True), ("89 %", False)]
+
+
+def test_every_command_and_column_is_in_the_documents() -> None:
+    told = (Path(__file__).parent.parent / "docs" / "dashboard.md").read_text(encoding="utf-8")
+    assert [name for name in dashboard.commands if f"assure dashboard {name}" not in told] == []
+    assert [column for column in Column if column.value not in told] == []
+    assert [sign for sign in SYMBOLS.values() if sign not in told] == []
+
+
+def test_a_body_is_chosen_by_its_code_in_a_referral_workbook_only(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "q2.csv"
+    path.write_text("Indicator,Value\nC01,88.4%\n", encoding="utf-8")
+    assert "is no referral-to-treatment workbook" in str(run(workspace, "import", str(path), "--ccg", "99A").exception)
+    assert "--ccg" in str(run(workspace, "import", str(a_workbook(tmp_path))).exception)
+    assert "C03" in does(workspace, "import", str(a_workbook(tmp_path)), "--ccg", "99A")
 
 
 def test_a_dry_run_takes_in_nothing(workspace: Workspace, tmp_path: Path) -> None:

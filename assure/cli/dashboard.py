@@ -11,7 +11,7 @@ import click
 
 from assure.cli.context import Assure, pass_assure
 from assure.cli.dashboard_say import certify, choose, colour, concern, deviation, dismiss, enter, provider
-from assure.cli.dashboard_show import aid, page, show
+from assure.cli.dashboard_show import aid, history, page, show
 from assure.cli.problems import printable, say_problem
 from assure.cli.show import echo_json, plural
 
@@ -35,7 +35,7 @@ def dashboard() -> None:
     """
 
 
-for _command in (show, page, aid, enter, certify, colour, dismiss, deviation, concern, provider, choose):
+for _command in (show, page, history, aid, enter, certify, colour, dismiss, deviation, concern, provider, choose):
     dashboard.add_command(_command)
 
 
@@ -159,6 +159,8 @@ def _taken(book: Book, board: Dashboard, file: Path, told: Told, *, code: str | 
     from evidence.indicators.referral import is_referral_workbook, take_referrals
     from evidence.indicators.take import Taken, take_readings
 
+    if code and not is_referral_workbook(book):
+        raise ReadingError(f"{file.name} is no referral-to-treatment workbook; --ccg chooses a body in one of those.")
     if is_referral_workbook(book):
         if not code:
             raise ReadingError(f"{file.name} has many bodies in it.", hint="Name one by its code, such as --ccg 01C.")
@@ -239,7 +241,7 @@ def _report(taken: Taken, changed: Changed, file: Path, *, dry_run: bool, as_jso
                 "readings": [_reading_json(reading) for reading in taken.readings],
                 "providers": [{"period": period, "name": one.name} for period, one in taken.providers],
                 "new": changed.new,
-                "replaced": changed.replaced,
+                "replaced": len(changed.replaced),
                 "same": changed.same,
                 "blank": taken.blank,
                 "left_out": taken.left_out,
@@ -255,10 +257,24 @@ def _report(taken: Taken, changed: Changed, file: Path, *, dry_run: bool, as_jso
         click.echo(printable(f"  {reading.indicator:<5}{reading.period}{whose}: {value}   [{place}]"))
     count = len(taken.readings) + len(taken.providers)
     click.echo(f"{plural(count, 'item')} would be taken in." if dry_run else _counted(count, "item", changed))
+    for earlier, now in changed.replaced[:_MOST_SAID]:
+        click.echo(printable(f"  {now.name.split('|')[0]}: in place of {_earlier(earlier)}."), err=True)
     if taken.blank:
         click.echo(f"{plural(taken.blank, 'row')} without a figure or an answer.", err=True)
     if taken.left_out:
         click.echo(printable(f"Not read: {', '.join(taken.left_out[:_MOST_SAID])}."), err=True)
+
+
+def _earlier(entry: Entry) -> str:
+    """What an entry was and where it came from, in words."""
+    from evidence.analysis.board import shown
+    from evidence.indicator import Reading
+
+    value = entry.value
+    if not isinstance(value, Reading):
+        return "what was known before"
+    place = ", ".join(filter(None, (value.source.file, value.source.sheet, value.source.cell, value.basis)))
+    return f"{shown(value) or value.state} ({place})"
 
 
 def _reading_json(reading: Reading) -> dict[str, object]:
@@ -275,5 +291,5 @@ def _reading_json(reading: Reading) -> dict[str, object]:
 
 
 def _counted(count: int, noun: str, changed: Changed) -> str:
-    told = f"{changed.new} new, {changed.replaced} in place of others, {changed.same} there already"
+    told = f"{changed.new} new, {len(changed.replaced)} in place of others, {changed.same} there already"
     return f"{plural(count, noun)}: {told}."

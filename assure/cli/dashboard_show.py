@@ -111,6 +111,46 @@ def aid(assure: Assure, indicator: str, measured: str, target: str | None, condi
     )
 
 
+@click.command()
+@click.argument("indicator")
+@click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
+@pass_assure
+def history(assure: Assure, indicator: str, as_json: bool) -> None:
+    """List every reading that was ever taken in for an indicator, with who, when and what took its place."""
+    from evidence.analysis.board import shown
+    from evidence.indicator import Reading
+    from evidence.store.dashboard import read_entries
+    from generators.dashboard import source_words
+
+    with assure.workspace().open() as connection:
+        kept = [
+            (one, one.entry.value)
+            for one in read_entries(connection, former=True)
+            if isinstance(one.entry.value, Reading) and one.entry.value.indicator.casefold() == indicator.casefold()
+        ]
+    rows = [
+        {
+            "period": reading.period,
+            "provider": reading.provider,
+            "shown": shown(reading) or reading.state.value,
+            "source": source_words(reading),
+            "by": one.by,
+            "at": one.at,
+            "until": one.until,
+        }
+        for one, reading in sorted(kept, key=lambda pair: pair[1].period)
+    ]
+    if as_json:
+        echo_json(rows)
+        return
+    for row in rows:
+        whose = f" {row['provider']}" if row["provider"] else ""
+        until = f", until {row['until']}" if row["until"] else ""
+        told = f"{row['period']}{whose}: {row['shown']}   [{row['source']}] {row['by']}, {row['at']}{until}"
+        click.echo(printable(told))
+    click.echo(f"{plural(len(rows), 'reading')}.", err=True)
+
+
 def _show(board: Board, *, everything: bool) -> None:
     from evidence.analysis.board import Standing
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -21,11 +22,12 @@ from evidence.extract.compound import BROKEN, LOCKED
 from evidence.extract.grid import TOO_MANY_CELLS
 from evidence.extract.limits import Limits
 from evidence.extract.package import check_package
-from evidence.extract.sniff import decode, sniff
+from evidence.extract.sniff import decode, sniff, why_unknown
 from evidence.indicators.sheets import Area, Book, Cell, Sheet
 from evidence.model import FileType
 
 LIMITS = Limits(file_bytes=50_000_000, unpacked_bytes=150_000_000, cells=1_000_000)
+_LITERAL = re.compile(r'"[^"]*"|\\.')
 _DAMAGED = "is a damaged workbook; open it, save it as .xlsx and use that"
 
 
@@ -36,6 +38,8 @@ def read_book(data: bytes, *, name: str, limits: Limits = LIMITS) -> Book:
     """
     readers = {FileType.XLSX: _xlsx, FileType.XLS: _xls, FileType.CSV: _csv, FileType.TXT: _csv}
     kind = sniff(data, name)
+    if kind is FileType.UNKNOWN:
+        return Book(problem=f"cannot be used: {why_unknown(data)}")
     if kind not in readers:
         return Book(problem="is neither CSV nor an Excel workbook (.xlsx, .xls)")
     try:
@@ -140,13 +144,20 @@ def _cell(row: int, column: int, value: object, number_format: str) -> Cell:
     if isinstance(value, bool):
         return Cell(row=row, column=column, text="yes" if value else "no")
     if isinstance(value, (int, float)):
-        return Cell(row=row, column=column, number=exact(value), percent="%" in number_format)
+        return _number(row, column, exact(value), number_format)
     if isinstance(value, datetime):
         day = value.date() if value.time() == time() else value
         return Cell(row=row, column=column, text=day.isoformat())
     if isinstance(value, (date, time)):
         return Cell(row=row, column=column, text=value.isoformat())
     return Cell(row=row, column=column, text=one_line(str(value)))
+
+
+def _number(row: int, column: int, number: Decimal, number_format: str) -> Cell:
+    """A number; a percent sign that is only written behind it (0.0"%") leaves 95 as 95 %, a real one is for 0.95."""
+    bare = _LITERAL.sub("", number_format)
+    written = "%" in number_format and "%" not in bare
+    return Cell(row=row, column=column, number=number / 100 if written else number, percent="%" in number_format)
 
 
 def _check_room(cells: int, limits: Limits) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -72,10 +72,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """What became of a set of entries: how many are new, took another's place, or were there already."""
+    """What became of a set of entries: how many are new or were there already, and which took another's place.
+
+    `replaced` has the earlier entry and the one that holds now.
+    """
 
     new: int = 0
-    replaced: int = 0
+    replaced: tuple[tuple[Entry, Entry], ...] = ()
     same: int = 0
 
 
@@ -92,13 +95,13 @@ def take_in(
     with transaction(connection):
         known = {entry: _holding(connection, entry) for entry in entries}
         coming = [entry for entry in entries if known[entry] != _written(entry)]
-        replaced = sum(known[entry] is not None for entry in coming)
+        replaced = tuple((_read(entry, body), entry) for entry in coming if (body := known[entry]) is not None)
         if coming:
             told = [{"kind": one.kind, "period": one.period, "name": one.name, "body": _written(one)} for one in coming]
             line = log.append(connection, act, kind, {**account, "entries": told})
             for entry in coming:
                 _put(connection, entry, line.id)
-    return Changed(new=len(coming) - replaced, replaced=replaced, same=len(entries) - len(coming))
+    return Changed(new=len(coming) - len(replaced), replaced=replaced, same=len(entries) - len(coming))
 
 
 def read_entries(connection: sqlite3.Connection, *, former: bool = False) -> tuple[Kept, ...]:
@@ -136,6 +139,11 @@ def _refuse_doubles(entries: tuple[Entry, ...]) -> None:
 
 def _written(entry: Entry) -> str:
     return _ENCODER.encode(entry.value).decode()
+
+
+def _read(entry: Entry, body: str) -> Entry:
+    """What was kept where the entry goes."""
+    return replace(entry, value=msgspec.json.decode(body, type=_TYPES[entry.kind]))
 
 
 def _table(entry: Entry) -> str:
