@@ -19,6 +19,8 @@ _COMMANDS = {
     "evidence": ("assure.cli.evidence:evidence", "Look at what the papers say, and at what is missing."),
     "dashboard": ("assure.cli.dashboard:dashboard", "Take in readings; see their colours, rules and sources."),
     "review": ("assure.cli.review:review", "Decide on suggested evidence: accept, reject, retag, undo."),
+    "judge": ("assure.cli.judge:judge", "Judge a domain; see its evidence beside the signs of each category."),
+    "headline": ("assure.cli.judge:headline", "Set the headline for the whole body, or show it."),
     "audit": ("assure.cli.audit:audit", "Check the log, and read it."),
     "draft": ("assure.cli.draft:draft", "Draft a document in Word, for people to edit."),
     "frameworks": ("assure.cli.frameworks:frameworks", "Look at the frameworks: domains, indicators, rules."),

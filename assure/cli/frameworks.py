@@ -110,6 +110,12 @@ def _judging(framework: Framework) -> Iterator[str]:
         yield f"  {category.name}{published}{_mark(category.verified)}: {category.meaning}"
         if category.consequence:
             yield f"    Then: {category.consequence}"
+        yield from (f"    Sign: {sign}" for sign in category.signs)
+        yield from (
+            f"    Needs: {gate.needs} [{gate.reference}]"
+            for gate in framework.judging.gates
+            if gate.category == category.id
+        )
     if not framework.categories:
         yield "  none"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from evidence.errors import FrameworkError
 from evidence.framework.calendar import parse_period
+from evidence.framework.load_judging import read_judging
 from evidence.framework.model import (
     Category,
     ContextPrompt,
@@ -26,7 +27,7 @@ from evidence.framework.model import (
 )
 from evidence.toml_place import TableReader, read_toml
 
-_TOP = ("framework", "domain", "category", "cycle", "source", "power", "special_measures", "note")
+_TOP = ("framework", "domain", "category", "cycle", "source", "power", "special_measures", "note", "judging")
 _HEAD = (
     "id",
     "title",
@@ -85,6 +86,7 @@ def parse_framework(text: str, *, file: str) -> Framework:
     top.only(*_TOP)
     head = top.table("framework")
     head.only(*_HEAD)
+    categories = tuple(_category(reader) for reader in top.tables_if_given("category"))
     framework = Framework(
         id=head.text("id"),
         title=head.text("title"),
@@ -103,12 +105,13 @@ def parse_framework(text: str, *, file: str) -> Framework:
         unverified=head.texts_if_given("unverified"),
         headline=head.texts_if_given("headline"),
         domains=tuple(_domains(top)),
-        categories=tuple(_category(reader) for reader in top.tables_if_given("category")),
+        categories=categories,
         cycle=_cycle(top.table("cycle")),
         sources=tuple(_source(reader) for reader in top.tables_if_given("source")),
         powers=tuple(_power(reader) for reader in top.tables_if_given("power")),
         special_measures=_special_measures(top),
         notes=tuple(_note(reader) for reader in top.tables_if_given("note")),
+        judging=read_judging(top, tuple(category.id for category in categories)),
     )
     for name in framework.unverified:
         if name not in _HEAD:
@@ -155,7 +158,7 @@ def _context(reader: TableReader) -> ContextPrompt:
 
 
 def _category(reader: TableReader) -> Category:
-    reader.only("id", "name", "meaning", "paragraph", "published_as", "consequence", "verified")
+    reader.only("id", "name", "meaning", "paragraph", "published_as", "consequence", "verified", "signs")
     return Category(
         id=reader.text("id"),
         name=reader.text("name"),
@@ -164,6 +167,7 @@ def _category(reader: TableReader) -> Category:
         published_as=reader.text_if_given("published_as"),
         consequence=reader.text_if_given("consequence"),
         verified=reader.truth("verified", otherwise=True),
+        signs=reader.texts_if_given("signs"),
     )
 
 

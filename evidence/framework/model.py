@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from evidence.framework.judging import Judging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,8 @@ class Category:
     """A level that a person may judge a domain, or the whole, to be at. Never computed.
 
     `paragraph` is None when the framework's reference has no numbered ones. `published_as` is the label under which it
-    was published later, when that differs; `consequence` is what follows from it.
+    was published later, when that differs; `consequence` is what follows from it. `signs` speak for it, and no number
+    of them decides.
     """
 
     id: str
@@ -58,6 +61,7 @@ class Category:
     published_as: str = ""
     consequence: str = ""
     verified: bool = True
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +165,7 @@ class Framework:
     powers: tuple[Power, ...] = ()
     special_measures: SpecialMeasures | None = None
     notes: tuple[Note, ...] = ()
+    judging: Judging = field(default_factory=Judging)
 
     def domain(self, number: int) -> Domain:
         """The domain of that number; KeyError when there is none."""
@@ -168,6 +173,14 @@ class Framework:
             if domain.number == number:
                 return domain
         raise KeyError(number)
+
+    def category(self, named: str) -> Category:
+        """The category of that id or name, in any case; KeyError when there is none."""
+        spoken = named.casefold()
+        for category in self.categories:
+            if spoken in (category.id.casefold(), category.name.casefold()):
+                return category
+        raise KeyError(named)
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:

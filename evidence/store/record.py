@@ -43,11 +43,16 @@ def keep(connection: sqlite3.Connection, act: log.Act, changes: Sequence[Change]
     stands already is left as it is, without a line.
     """
     with transaction(connection):
-        for change in changes:
-            _refuse_stale(connection, act, change, seen)
-        made = [change for change in changes if change.after != (change.was.body if change.was else "")]
-        for change in made:
-            _write(connection, act, change)
+        return make(connection, act, changes, seen=seen)
+
+
+def make(connection: sqlite3.Connection, act: log.Act, changes: Sequence[Change], *, seen: int | None = None) -> int:
+    """What `keep` does, inside a transaction that the caller has begun."""
+    for change in changes:
+        _refuse_stale(connection, act, change, seen)
+    made = [change for change in changes if change.after != (change.was.body if change.was else "")]
+    for change in made:
+        _write(connection, act, change)
     return len(made)
 
 
