@@ -86,6 +86,21 @@ def test_each_paper_ends_in_one_recorded_outcome_and_one_bad_paper_stops_nothing
         assert log.verify(connection) == 4
 
 
+def test_the_tagger_is_brought_up_once_for_all_papers(
+    workspace: Workspace, papers: Path, tagger: Callable[[], Tagger]
+) -> None:
+    asked: list[str] = []
+
+    def brought_up() -> Tagger:
+        asked.append("once")
+        return tagger()
+
+    how = How(tagger=brought_up, act=lambda: AN_ACT, jobs=1)
+    added = list(add_papers(workspace, gather([papers]), how))
+    assert sum(bool(each.passages) for each in added) > 1
+    assert asked == ["once"]
+
+
 def test_adding_the_same_papers_twice_changes_nothing(
     workspace: Workspace, papers: Path, tagger: Callable[[], Tagger]
 ) -> None:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from evidence.extract.cluster import Cluster, extract_on, means_there
@@ -75,7 +76,7 @@ def read_again(workspace: Workspace, papers: Sequence[PaperRow], how: How) -> It
         yield from batch.stored(batch.door().returning(papers))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Batch:
     """One run over many papers; `means` is what reading has at hand."""
 
@@ -83,6 +84,11 @@ class _Batch:
     connection: sqlite3.Connection
     how: How
     means: str
+
+    @cached_property
+    def tagger(self) -> Tagger:
+        """One for all papers of the run: it takes a second to come up."""
+        return self.how.tagger()
 
     def door(self) -> Door:
         return Door(vault=self.workspace.vault, connection=self.connection, means=self.means, opening=self.how.opening)
@@ -133,7 +139,7 @@ class _Batch:
             source=replace(arrival.source, file_type=document.file_type),
             document=document,
             passages=found,
-            suggestions=suggestions(found, document.kind, self.how.tagger()) if found else (),
+            suggestions=suggestions(found, document.kind, self.tagger) if found else (),
             means=self.means,
         )
 
