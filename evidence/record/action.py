@@ -47,6 +47,13 @@ def is_overdue(*, due: str, closed: str, today: str) -> bool:
     return bool(due) and not closed and due < today[:10]
 
 
+def flags(action: Action, *, today: str) -> list[str]:
+    """What a person should know of an open action: that it is overdue, or that steps of it are late."""
+    late = len(late_milestones(action, today=today))
+    overdue = ["overdue"] if is_overdue(due=action.due, closed=action.closed, today=today) else []
+    return overdue + ([f"{late} late milestone{'s' if late > 1 else ''}"] if late else [])
+
+
 def late_milestones(action: Action, *, today: str) -> tuple[Milestone, ...]:
     """The steps of an open action that should have been done by now."""
     if action.closed:

@@ -80,6 +80,12 @@ class Support:
         return self.agreement is Agreement.AGREED and self.result is Result.OPEN
 
     @property
+    def lacks(self) -> tuple[str, ...]:
+        """What support that runs has to have and this has not yet (guide, paragraph 74 and Annex 4)."""
+        parts = {"objectives": self.objectives, "follow-up": self.follow_up, "confirmation in writing": self.confirmed}
+        return tuple(what for what, given in parts.items() if self.runs and not given)
+
+    @property
     def fell_short(self) -> bool:
         """Refused, or ended without the improvement that was agreed (guide, paragraphs 80 and 84)."""
         return self.agreement is Agreement.REFUSED or self.result is Result.NOT_IMPROVED

@@ -1,0 +1,85 @@
+"""Support, actions, requests and escalation in the store: added under a name of their own, changed, closed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from evidence.errors import RecordError
+from evidence.framework import Framework
+from evidence.record.action import Action
+from evidence.record.body import read_body, written
+from evidence.record.chain import Form, Key, Line
+from evidence.record.support import Escalation, Request, Support
+from evidence.store import log
+from evidence.store.record import Change, add, entries, held, keep, lines
+
+Undertaking = TypeVar("Undertaking", Support, Action, Request, Escalation)
+_FORMS: dict[type, Form] = {
+    Support: Form.SUPPORT,
+    Action: Form.ACTION,
+    Request: Form.REQUEST,
+    Escalation: Form.ESCALATION,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered(Generic[Undertaking]):
+    """An entry as it stands under its name ("S1"), with all that was done to it, oldest line first."""
+
+    name: str
+    said: Undertaking
+    history: tuple[Line, ...]
+
+
+def check_domains(framework: Framework, domains: Iterable[int]) -> None:
+    """RecordError when one is not the framework's."""
+    known = {domain.number for domain in framework.domains}
+    for number in domains:
+        if number not in known:
+            raise RecordError(f"{framework.title} has no domain {number}.")
+
+
+def enter(connection: sqlite3.Connection, act: log.Act, said: Undertaking) -> str:
+    """Adds the entry and gives its name."""
+    return add(connection, act, _FORMS[type(said)], written(said), _title(said))
+
+
+def change(
+    connection: sqlite3.Connection,
+    act: log.Act,
+    name: str,
+    kind: type[Undertaking],
+    *,
+    verb: str,
+    into: Callable[[Undertaking], Undertaking],
+) -> Entered[Undertaking]:
+    """Changes an open entry; `verb` is what the log calls it ("close").
+
+    RecordError when there is none of that name, or it is closed already; StaleDecision when it changed meanwhile.
+    """
+    key = Key(form=_FORMS[kind], name=name.upper())
+    was = held(connection, key)
+    if was is None:
+        raise RecordError(f"There is no {key.form} {name}.")
+    before = read_body(was.body, kind)
+    if before.closed:
+        raise RecordError(f"{key.form.capitalize()} {key.name} was closed on {before.closed}.")
+    after = into(before)
+    said = f"{verb}: {_title(after)}"
+    keep(connection, act, [Change(key=key, verb=verb, was=was, after=written(after), said=said)])
+    return Entered(name=key.name, said=after, history=lines(connection, key))
+
+
+def read_entered(connection: sqlite3.Connection, kind: type[Undertaking]) -> tuple[Entered[Undertaking], ...]:
+    """Every entry of that kind, in the order of their names."""
+    found = sorted(entries(connection, _FORMS[kind]), key=lambda one: int(one.key.name[1:]))
+    return tuple(
+        Entered(name=one.key.name, said=read_body(one.body, kind), history=lines(connection, one.key)) for one in found
+    )
+
+
+def _title(said: Support | Action | Request | Escalation) -> str:
+    return said.view if isinstance(said, Escalation) else said.what
