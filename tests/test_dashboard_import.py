@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from evidence.errors import MissingFile, ReadingError
 from evidence.framework import load_framework
 from evidence.framework.load_dashboard import load_dashboard
+from evidence.framework.section_rating import rate_dashboard
 from evidence.indicator import Reading, ReadingSource, State
 from evidence.indicators.amounts import Positive, Scale, amount
 from evidence.indicators.layout import Column, find_table
 from evidence.indicators.opened import open_book
 from evidence.indicators.quarter import month_of, quarter_of, quarter_with
-from evidence.indicators.sheets import Cell, place
+from evidence.indicators.sheets import Book, Cell, Sheet, place
 from evidence.indicators.survey import take_survey
 from evidence.indicators.take import Told, take_readings
 from evidence.indicators.template import template_csv, template_workbook
@@ -300,6 +301,30 @@ def test_a_number_is_read_back_exactly_as_it_was_written(number: Decimal) -> Non
     assert exact(float(number)) == number
 
 
+_WRITTEN = st.one_of(
+    st.text(max_size=12),
+    st.text(alphabet="0123456789.,-+%£()n/a ", max_size=10),
+    st.decimals(allow_nan=False, allow_infinity=False).map(str),
+)
+
+
+@given(
+    st.sampled_from([one.id for one in BOARD.indicators]),
+    st.fixed_dictionaries({}, optional=dict.fromkeys(HEAD[1:], _WRITTEN)),
+)
+def test_whatever_is_written_in_a_row_comes_to_one_thing_a_reading_a_doubt_a_problem_or_a_blank(
+    indicator: str, written: dict[str, str]
+) -> None:
+    words = [indicator, *(written.get(name, "") for name in HEAD[1:])]
+    cells = [Cell(row=1, column=at, text=name) for at, name in enumerate(HEAD, start=1)]
+    cells += [Cell(row=2, column=at, text=word.strip()) for at, word in enumerate(words, start=1) if word.strip()]
+    book = Book(sheets=(Sheet(name="Readings", cells=tuple(cells)),))
+    found = take_readings(book, BOARD, file="q3.xlsx", told=Told(period=NOW))
+    assert len(found.readings) + len(found.doubts) + len(found.problems) + found.blank == 1
+    if found.readings:
+        rate_dashboard(BOARD, found.readings, NOW)
+
+
 @given(st.integers(min_value=1, max_value=16_384))
 def test_every_column_has_letters_of_its_own(column: int) -> None:
     letters = place(1, column)[:-1]
@@ -325,8 +350,6 @@ def test_survey_results_stand_beside_those_of_all_bodies_and_a_fault_names_its_c
 
 
 def test_every_reading_that_is_taken_can_be_rated() -> None:
-    from evidence.framework.section_rating import rate_dashboard
-
     rows = [a_row(one.id, value="90%") for one in BOARD.section("constitution").indicators if one.units == ("%",)]
     readings: list[Reading] = taken(*rows).readings
     assert len(readings) == 19
