@@ -6,16 +6,18 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.errors import CorpusError
 from evidence.model import Owner, Stance, Tagging
-from evidence.tagging import Tagger, evaluate, load_lexicon, load_tagger, tag_line
+from evidence.tagging import Tagger, evaluate, load_lexicon, load_tagger, tag_lines
 from evidence.tagging.lexicon import DOMAINS, PROMPTS
-from evidence.tagging.stance import Mood, mood, turned
+from evidence.tagging.stance import MARKS, MOODS, UNMARKED, Mood, moods, turned
 from evidence.tagging.weights import Weights, dump_weights, load_weights
 from evidence.tagging.words import flatten, key, stem
 
@@ -149,7 +151,9 @@ def test_a_figure_that_misses_its_target_is_a_reason_for_an_issue(tagger: Tagger
     [("the target was not", Mood.NEGATED), ("we will", Mood.TO_COME), ("not so . it", Mood.PLAIN), ("", Mood.PLAIN)],
 )
 def test_the_nearest_negation_or_modal_in_the_clause_gives_the_mood(before: str, said: Mood) -> None:
-    assert mood(before.split()) is said
+    marks = [MOODS.index(MARKS[word]) if word in MARKS else UNMARKED for word in before.split()]
+    (found,) = moods(np.array([*marks, UNMARKED], np.intp), np.array([len(marks)]))
+    assert MOODS[found] is said
 
 
 def test_negation_turns_a_stance_round_and_a_modal_makes_it_an_action() -> None:
@@ -206,8 +210,14 @@ def test_the_version_names_lexicon_and_weights_by_content(tagger: Tagger) -> Non
 # ---------------------------------------------------------------- lines of JSON
 
 
+def _answer(tagger: Tagger, line: str, *, number: int = 1) -> dict[str, Any]:
+    (answer,) = tag_lines(tagger, [(number, line)])
+    found: dict[str, Any] = json.loads(answer)
+    return found
+
+
 def test_a_line_is_answered_by_a_line(tagger: Tagger) -> None:
-    answer = json.loads(tag_line(tagger, json.dumps({"id": "a1", "text": CLEAR[0][0], "heading": "Audit"})))
+    answer = _answer(tagger, json.dumps({"id": "a1", "text": CLEAR[0][0], "heading": "Audit"}))
     assert answer["id"] == "a1"
     assert answer["domains"][0] == 4
     assert sorted(answer["scores"]) == list(DOMAINS)
@@ -215,7 +225,8 @@ def test_a_line_is_answered_by_a_line(tagger: Tagger) -> None:
 
 
 def test_half_a_pair_in_a_line_is_answered_in_plain_utf_8(tagger: Tagger) -> None:
-    answer = tag_line(tagger, '{"id": "\\ud800", "text": "limited \\udfff assurance on \\ud800 safeguarding"}')
+    line = '{"id": "\\ud800", "text": "limited \\udfff assurance on \\ud800 safeguarding"}'
+    (answer,) = tag_lines(tagger, [(1, line)])
     assert answer.encode("utf-8")
 
 
@@ -232,7 +243,7 @@ def test_half_a_pair_in_a_line_is_answered_in_plain_utf_8(tagger: Tagger) -> Non
 def test_a_bad_line_is_answered_by_its_number_and_problem(
     tagger: Tagger, line: str, known: object, problem: str
 ) -> None:
-    answer = json.loads(tag_line(tagger, line, number=3))
+    answer = _answer(tagger, line, number=3)
     assert answer["id"] == known
     assert problem in answer["error"]
 

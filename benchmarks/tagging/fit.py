@@ -39,7 +39,7 @@ from corpora.labelled import labelled_passages  # noqa: E402
 from evidence.tagging import Tagger, evaluate, load_lexicon  # noqa: E402
 from evidence.tagging.effects import COLUMN, FEWEST_TOKENS, PAIR, REPEAT_SHARE, Effects  # noqa: E402
 from evidence.tagging.lexicon import DOMAINS, EVIDENCE, PROMPTS, STANCES  # noqa: E402
-from evidence.tagging.surroundings import heading_effect, length_effect, shape_effects  # noqa: E402
+from evidence.tagging.surroundings import surroundings  # noqa: E402
 from evidence.tagging.weights import Weights, dump_weights  # noqa: E402
 from evidence.tagging.words import stem  # noqa: E402
 
@@ -153,8 +153,7 @@ def _usual(rows: Sequence[Row]) -> Any:
 
 
 def _around(row: Row) -> float:
-    shapes = sum(reason.effect for reason in shape_effects(row["text"]))
-    return length_effect(len(row["text"].split())).effect + heading_effect(row["heading"], row["kind"]).effect + shapes
+    return sum(reason.effect for reason in surroundings(row["text"], heading=row["heading"], kind=row["kind"]))
 
 
 def _labels(row: Row) -> list[bool]:

@@ -35,9 +35,10 @@ def line(name: str, scores: Scores) -> str:
 
 def speed(tagger: Tagger, rows: list[dict[str, Any]]) -> float:
     """Passages of forty words a CPU second."""
+    items = [(row["text"], "", "") for row in rows]
     begin = time.process_time()
-    for row in rows:
-        tagger.tag(row["text"])
+    for _ in tagger.pipe(items):
+        pass
     return sum(len(row["text"].split()) for row in rows) / 40 / (time.process_time() - begin)
 
 

@@ -10,13 +10,9 @@ from evidence.tagging import Tagger
 
 def suggestions(passages: Iterable[Passage], kind: str, tagger: Tagger) -> tuple[Suggestion, ...]:
     """One suggestion a passage, made with its nearest heading and the paper's `kind`."""
+    every = tuple(passages)
+    items = ((passage.text, passage.heading_path[-1] if passage.heading_path else "", kind) for passage in every)
     return tuple(
-        Suggestion(
-            passage=passage.id,
-            tagging=tagger.tag(
-                passage.text, heading=passage.heading_path[-1] if passage.heading_path else "", kind=kind
-            ),
-            tagger=tagger.version,
-        )
-        for passage in passages
+        Suggestion(passage=passage.id, tagging=tagging, tagger=tagger.version)
+        for passage, tagging in zip(every, tagger.pipe(items), strict=True)
     )

@@ -8,6 +8,6 @@ from __future__ import annotations
 from evidence.tagging.lexicon import Lexicon, load_lexicon
 from evidence.tagging.score import Scores, evaluate
 from evidence.tagging.tagger import Tagger, load_tagger
-from evidence.tagging.wire import as_json, tag_line
+from evidence.tagging.wire import as_json, tag_lines
 
-__all__ = ["Lexicon", "Scores", "Tagger", "as_json", "evaluate", "load_lexicon", "load_tagger", "tag_line"]
+__all__ = ["Lexicon", "Scores", "Tagger", "as_json", "evaluate", "load_lexicon", "load_tagger", "tag_lines"]

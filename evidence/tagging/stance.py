@@ -6,9 +6,12 @@ to be done. The walk back stops at the end of a clause.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from evidence.model import Stance
 
@@ -30,16 +33,27 @@ class Mood(StrEnum):
     TO_COME = "to come"
 
 
-def mood(before: Sequence[str]) -> Mood:
-    """The mood of what follows these stems (the last REACH of them): the nearest negation or modal decides."""
-    for word in reversed(before):
-        if word in _CLAUSE_ENDS:
-            return Mood.PLAIN
-        if word in _NEGATIONS:
-            return Mood.NEGATED
-        if word in _MODALS:
-            return Mood.TO_COME
-    return Mood.PLAIN
+MOODS: Final = tuple(Mood)
+MARKS: Final = MappingProxyType(
+    {
+        **dict.fromkeys(sorted(_MODALS), Mood.TO_COME),
+        **dict.fromkeys(sorted(_NEGATIONS), Mood.NEGATED),
+        **dict.fromkeys(sorted(_CLAUSE_ENDS), Mood.PLAIN),
+    }
+)
+UNMARKED: Final = -1
+
+
+def moods(marks: NDArray[np.intp], cues: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The moods (places in MOODS) of the cues that begin at these tokens.
+
+    `marks` has each token's mood by MARKS, or UNMARKED: the nearest of the REACH tokens before a cue decides.
+    """
+    said = np.zeros(len(cues), np.intp)
+    for back in range(REACH, 0, -1):
+        before = marks[np.maximum(cues - back, 0)]
+        said = np.where((before != UNMARKED) & (cues >= back), before, said)
+    return said
 
 
 def turned(stance: Stance, said: Mood) -> Stance | None:

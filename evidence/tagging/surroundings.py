@@ -74,6 +74,12 @@ _SHAPES: Final = (
 _LOOKED_AT: Final = 5_000
 
 
+def surroundings(text: str, *, heading: str, kind: str) -> list[Reason]:
+    """All of these effects that are not 0."""
+    found = [*shape_effects(text), length_effect(text), heading_effect(heading, kind)]
+    return [reason for reason in found if reason.effect]
+
+
 def shape_effects(text: str) -> list[Reason]:
     """The effects of what the text looks like; each shape counts once."""
     found = []
@@ -86,10 +92,11 @@ def shape_effects(text: str) -> list[Reason]:
     return found
 
 
-def length_effect(words: int) -> Reason:
+def length_effect(text: str) -> Reason:
     """The effect of having few words; 0 from a dozen on."""
+    words = len(text.split(maxsplit=_SHORT[-1][0]))
     effect = next((size for most, size in _SHORT if words < most), 0.0)
-    return Reason(start=0, end=0, words="", rule="few words", target=EVIDENCE, effect=effect)
+    return Reason(start=0, end=0, words="", rule="few words", target=EVIDENCE, effect=effect) if effect else _NOTHING
 
 
 def heading_effect(heading: str, kind: str) -> Reason:

@@ -11,15 +11,15 @@ is nearly always so.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING, Final
 
 from evidence.model import Owner, Reason, Stance, Tagging
 from evidence.tagging.against import against_target
 from evidence.tagging.lexicon import DOMAINS, EVIDENCE, OWNERS, PROMPTS, STANCES, Lexicon, load_lexicon
-from evidence.tagging.surroundings import heading_effect, length_effect, shape_effects
+from evidence.tagging.surroundings import surroundings
 from evidence.tagging.weights import Weights, load_weights
 
 if TYPE_CHECKING:
@@ -27,8 +27,24 @@ if TYPE_CHECKING:
 
 MOST_DOMAINS: Final = 3
 MOST_PROMPTS: Final = 3
+BATCH: Final = 128  # texts
+LARGEST_BATCH: Final = 100_000  # characters
 OWNER_MARGIN: Final = 0.5
 _PROMPTS_OF: Final = {int(domain): [prompt for prompt in PROMPTS if prompt[1] == domain] for domain in DOMAINS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chosen:
+    """What is suggested for a text, before its reasons are told."""
+
+    domains: tuple[int, ...]
+    stance: tuple[Stance, ...] = ()
+    prompts: tuple[str, ...] = ()
+    figures: Sequence[Reason] = ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return (*map(str, self.domains), *map(str, self.stance), *self.prompts)
 
 
 class Tagger:
@@ -39,63 +55,74 @@ class Tagger:
 
         self.weights: Final = weights
         self._scorer: Scorer = Scorer(lexicon, weights)
-        self.version: str = f"{weights.name}-{_fingerprint(lexicon, weights)}"
+        self.version: str = f"{weights.name}-{self._scorer.fingerprint}"
 
     def tag(self, text: str, *, heading: str = "", kind: str = "") -> Tagging:
         """What the tagger suggests for one text, with its reasons. Never fails, whatever the text."""
-        around = [*shape_effects(text), length_effect(len(text.split())), heading_effect(heading, kind)]
-        around = [reason for reason in around if reason.effect]
-        scored = self._scorer.score(text, sum(reason.effect for reason in around))
-        scores = dict(zip(range(1, 7), scored.domains.tolist(), strict=True))
-        domains = self._domains(scores)
-        figures = against_target(text) if domains else []
-        stance = self._stances(scored.sums, figures) if domains else ()
-        prompts = self._prompts(domains, self._scorer.prompts(scored)) if domains else ()
-        shown = (EVIDENCE, *map(str, domains or _likeliest(scores)), *map(str, stance), *prompts)
-        reasons = [*self._scorer.reasons(text, scored, shown), *around, *figures]
-        return Tagging(
-            domains=domains,
-            scores={domain: round(score, 6) for domain, score in scores.items()},
-            stance=stance,
-            prompts=prompts,
-            reasons=tuple(sorted(reasons, key=_weight)),
-            evidence=round(scored.evidence, 6),
-            owner=_owner(scored.sums),
-        )
+        return self._tagged([(text, heading, kind)])[0]
+
+    def pipe(self, items: Iterable[tuple[str, str, str]]) -> Iterator[Tagging]:
+        """Taggings of (text, heading, kind) in their order, as `tag` gives them; items are taken a batch at a time."""
+        for batch in _batches(items):
+            yield from self._tagged(batch)
 
     def odds(self, text: str) -> Mapping[str, float]:
         """The log odds of each stance and prompt, for setting thresholds."""
-        scored = self._scorer.score(text, 0.0)
-        sums = {**scored.sums, **self._scorer.prompts(scored)}
-        for figure in against_target(text):
-            sums[figure.target] += figure.effect
-        return {target: self.weights.bias[target] + sums[target] for target in (*STANCES, *PROMPTS)}
+        scored = self._scorer.score([text], [0.0])
+        (sums,), (prompts,) = scored.by_target(), self._scorer.prompts(scored, [True])
+        said = _with_figures({**sums, **prompts}, against_target(text))
+        return {target: self.weights.bias[target] + said[target] for target in (*STANCES, *PROMPTS)}
 
-    def pipe(self, items: Iterable[tuple[str, str, str]]) -> Iterator[Tagging]:
-        """Taggings of (text, heading, kind) in their order, one at a time."""
-        for text, heading, kind in items:
-            yield self.tag(text, heading=heading, kind=kind)
+    def _tagged(self, items: Sequence[tuple[str, str, str]]) -> list[Tagging]:
+        texts = [text for text, _, _ in items]
+        around = [surroundings(text, heading=heading, kind=kind) for text, heading, kind in items]
+        scored = self._scorer.score(texts, [sum(reason.effect for reason in reasons) for reasons in around])
+        sums, scores = scored.by_target(), scored.domains.tolist()
+        domains = [self._domains(own) for own in scores]
+        prompts = self._scorer.prompts(scored, [bool(own) for own in domains])
+        chosen = list(map(self._chosen, texts, domains, sums, prompts))
+        shown = [(EVIDENCE, *(each.targets or _likeliest(own))) for each, own in zip(chosen, scores, strict=True)]
+        reasons = self._scorer.reasons(texts, scored, shown)
+        rounded = zip(scored.domains.round(6).tolist(), scored.evidence.round(6).tolist(), strict=True)
+        return [
+            Tagging(
+                domains=each.domains,
+                scores=dict(enumerate(scores, 1)),
+                stance=each.stance,
+                prompts=each.prompts,
+                reasons=_ordered(own, [*beside, *each.figures]),
+                evidence=evidence,
+                owner=_owner(said),
+            )
+            for beside, each, said, (scores, evidence), own in zip(around, chosen, sums, rounded, reasons, strict=True)
+        ]
 
-    def _domains(self, scores: Mapping[int, float]) -> tuple[int, ...]:
-        threshold = self.weights.threshold
-        first, *others = sorted(scores, key=lambda domain: (-scores[domain], domain))
-        if scores[first] < threshold["domain"]:
-            return ()
-        return (first, *(domain for domain in others if scores[domain] >= threshold["second"]))[:MOST_DOMAINS]
-
-    def _stances(self, sums: Mapping[str, float], figures: Iterable[Reason]) -> tuple[Stance, ...]:
-        said = {stance: sums[stance] for stance in STANCES}
-        for figure in figures:
-            said[figure.target] += figure.effect
-        return tuple(Stance(stance) for stance in self._chosen(STANCES, said, "stance"))
-
-    def _prompts(self, domains: tuple[int, ...], sums: Mapping[str, float]) -> tuple[str, ...]:
+    def _chosen(
+        self, text: str, domains: tuple[int, ...], sums: Mapping[str, float], prompts: Mapping[str, float]
+    ) -> _Chosen:
+        if not domains:
+            return _Chosen(domains=())
+        figures = against_target(text)
+        stances = self._above(STANCES, _with_figures(sums, figures), "stance")
         inside = [prompt for domain in domains for prompt in _PROMPTS_OF[domain]]
-        return tuple(self._chosen(inside, sums, "prompt")[:MOST_PROMPTS])
+        return _Chosen(
+            domains=domains,
+            stance=tuple(Stance(stance) for stance in stances),
+            prompts=tuple(self._above(inside, prompts, "prompt")[:MOST_PROMPTS]),
+            figures=figures,
+        )
 
-    def _chosen(self, targets: Iterable[str], sums: Mapping[str, float], threshold: str) -> list[str]:
-        scored = sorted((-_logistic(self.weights.bias[target] + sums[target]), target) for target in targets)
-        return [target for score, target in scored if -score >= self.weights.threshold[threshold]]
+    def _domains(self, scores: Sequence[float]) -> tuple[int, ...]:
+        threshold = self.weights.threshold
+        if max(scores) < threshold["domain"]:
+            return ()
+        first, *others = sorted(range(1, 7), key=lambda domain: -scores[domain - 1])
+        return (first, *(domain for domain in others if scores[domain - 1] >= threshold["second"]))[:MOST_DOMAINS]
+
+    def _above(self, targets: Iterable[str], sums: Mapping[str, float], threshold: str) -> list[str]:
+        bias, least = self.weights.bias, self.weights.threshold[threshold]
+        scored = sorted((-_logistic(bias[target] + sums[target]), target) for target in targets)
+        return [target for score, target in scored if -score >= least]
 
 
 def load_tagger() -> Tagger:
@@ -103,8 +130,34 @@ def load_tagger() -> Tagger:
     return Tagger(load_lexicon(), load_weights())
 
 
-def _likeliest(scores: Mapping[int, float]) -> tuple[int, ...]:
-    return (min(scores, key=lambda domain: (-scores[domain], domain)),)
+def _batches(items: Iterable[tuple[str, str, str]]) -> Iterator[list[tuple[str, str, str]]]:
+    """The items by BATCH, fewer where they are long: memory depends on the longest text, not on how many there are."""
+    batch: list[tuple[str, str, str]] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item[0])
+        if len(batch) == BATCH or size >= LARGEST_BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _with_figures(sums: Mapping[str, float], figures: Iterable[Reason]) -> Mapping[str, float]:
+    said = dict(sums)
+    for figure in figures:
+        said[figure.target] += figure.effect
+    return said
+
+
+def _likeliest(scores: Sequence[float]) -> tuple[str, ...]:
+    return (str(scores.index(max(scores)) + 1),)
+
+
+def _ordered(reasons: Sequence[Reason], others: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The reasons, which stand in order, with the others in their places."""
+    return tuple(sorted([*reasons, *others], key=_weight)) if others else tuple(reasons)
 
 
 def _weight(reason: Reason) -> tuple[float, int, str]:
@@ -119,11 +172,3 @@ def _owner(sums: Mapping[str, float]) -> Owner:
 
 def _logistic(log_odds: float) -> float:
     return 1.0 / (1.0 + exp(-log_odds)) if log_odds > -40 else 0.0
-
-
-def _fingerprint(lexicon: Lexicon, weights: Weights) -> str:
-    scales = [sorted(part.items()) for part in (weights.bias, weights.scale, weights.threshold)]
-    tables = [
-        sorted((row, sorted(part.items())) for row, part in table.items()) for table in (weights.mix, weights.shifts)
-    ]
-    return hashlib.sha256(repr((lexicon.phrases, scales, tables)).encode()).hexdigest()[:8]

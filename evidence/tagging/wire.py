@@ -8,25 +8,37 @@ Scores have six places and effects four, so the same tagger gives the same bytes
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from evidence.model import Tagging
 from evidence.tagging.tagger import Tagger
 
 
-def tag_line(tagger: Tagger, line: str, *, number: int = 1) -> str:
-    """The answer to one line; a bad line is answered by its number and what is wrong with it, never by an exception."""
+def tag_lines(tagger: Tagger, lines: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """The answers to lines given with their numbers, tagged together.
+
+    A bad line is answered by its number and what is wrong with it, never by an exception.
+    """
+    asked = [_asked(number, line) for number, line in lines]
+    items = [(each["text"], each.get("heading") or "", each.get("kind") or "") for each in asked if "error" not in each]
+    taggings = tagger.pipe(items)
+    for each in asked:
+        yield _dump(each if "error" in each else {"id": each["id"], **as_json(next(taggings))})
+
+
+def _asked(number: int, line: str) -> dict[str, Any]:
+    """What a line asks, or the answer to a bad one, which has an "error"."""
     asked: Any = None
     try:
         asked = json.loads(line)
         problem = _problem(asked)
     except (ValueError, RecursionError) as error:
         problem = f"not JSON: {error}"
+    if not problem:
+        return {name: asked.get(name) for name in ("id", "text", "heading", "kind")}
     known = asked.get("id") if isinstance(asked, dict) else None
-    if problem:
-        return _dump({"id": known if isinstance(known, str | int) else None, "error": f"line {number}: {problem}"})
-    tagging = tagger.tag(asked["text"], heading=asked.get("heading") or "", kind=asked.get("kind") or "")
-    return _dump({"id": known, **as_json(tagging)})
+    return {"id": known if isinstance(known, str | int) else None, "error": f"line {number}: {problem}"}
 
 
 def as_json(tagging: Tagging) -> dict[str, Any]:

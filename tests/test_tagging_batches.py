@@ -1,0 +1,97 @@
+"""Many texts at once: a batch answers as each of its texts alone, whatever stands beside it. All texts are invented."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.tagging import Tagger, load_lexicon, load_tagger
+from evidence.tagging.tagger import BATCH
+from evidence.tagging.weights import Weights
+
+GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dev.jsonl"
+ODD = [
+    "",
+    " ",
+    "\n\t \n",
+    "  limited assurance on safeguarding  ",
+    "not",
+    "achieved",
+    "no",
+    "breaches of the standard",
+    "limited",
+    "assurance",
+    "😀 A&E 😀😀",
+    "\ud800 audit \udfff",
+    "\ue000 audit committee \ue000",
+    "\0\ufeff",
+    "risk - register – reviewed",
+    "I'm told that e.g. Dr. Green didn't meet the 95% standard: 93.8% in Q2.",
+    "internal audit " * 40,
+]
+
+
+@pytest.fixture(scope="module")
+def one() -> Tagger:
+    return load_tagger()
+
+
+def _alone_and_together(one: Tagger, items: Sequence[tuple[str, str, str]]) -> None:
+    together = list(one.pipe(items))
+    assert len(together) == len(items)
+    for (text, heading, kind), tagging in zip(items, together, strict=True):
+        assert one.tag(text, heading=heading, kind=kind) == tagging, text[:80]
+
+
+def test_odd_texts_are_answered_in_a_batch_as_alone(one: Tagger) -> None:
+    words = "the risk register was reviewed by the audit committee".split()
+    long = " ".join(random.Random(7).choices(words, k=50_000))
+    _alone_and_together(one, [(text, heading, "") for heading in ("", "Contents") for text in [*ODD, long, *ODD[::-1]]])
+
+
+_TAGGERS: list[Tagger] = []
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts=st.lists(st.one_of(st.text(max_size=60), st.sampled_from(ODD)), max_size=12))
+def test_any_texts_are_answered_in_a_batch_as_alone(texts: list[str]) -> None:
+    if not _TAGGERS:
+        _TAGGERS.append(load_tagger())
+    _alone_and_together(_TAGGERS[0], [(text, "", "") for text in texts])
+
+
+@pytest.mark.skipif(not GOLD.exists(), reason="the read passages are not part of the project")
+def test_real_passages_are_answered_in_a_batch_as_alone(one: Tagger) -> None:
+    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    _alone_and_together(one, [(row["text"], row["heading"] or "", row["kind"] or "") for row in rows])
+
+
+def test_a_word_at_the_end_of_one_text_says_nothing_about_the_next(one: Tagger) -> None:
+    texts = ["We have not", "achieved the target", "limited", "assurance"]
+    for first, second in zip(texts, texts[1:], strict=False):
+        assert list(one.pipe([(first, "", ""), (second, "", "")])) == [one.tag(first), one.tag(second)]
+
+
+def test_no_more_than_a_batch_is_taken_before_it_is_answered(one: Tagger) -> None:
+    taken = 0
+
+    def endless() -> Iterator[tuple[str, str, str]]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield "Limited assurance on safeguarding.", "", ""
+
+    next(one.pipe(endless()))
+    assert taken == BATCH
+
+
+def test_a_pair_of_words_is_told_with_both_although_neither_means_anything_alone() -> None:
+    learned = Tagger(load_lexicon(), Weights(shifts={"curlew_lapwing": {"evidence": 1.0}}))
+    told = [(reason.words, reason.effect) for reason in learned.tag("Curlew lapwing.").reasons if reason.words]
+    assert told == [("Curlew", pytest.approx(1.5811)), ("lapwing", pytest.approx(1.5811))]
