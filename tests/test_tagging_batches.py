@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def _alone_and_together(one: Tagger, items: Sequence[tuple[str, str, str]]) -> N
 
 
 def test_odd_texts_are_answered_in_a_batch_as_alone(one: Tagger) -> None:
-    words = "the risk register was reviewed by the audit committee".split()
+    words = ["the", "risk", "register", "was", "not", "reviewed", "by", "audit"]
     long = " ".join(random.Random(7).choices(words, k=50_000))
     _alone_and_together(one, [(text, heading, "") for heading in ("", "Contents") for text in [*ODD, long, *ODD[::-1]]])
 
@@ -74,7 +75,7 @@ def test_real_passages_are_answered_in_a_batch_as_alone(one: Tagger) -> None:
 
 def test_a_word_at_the_end_of_one_text_says_nothing_about_the_next(one: Tagger) -> None:
     texts = ["We have not", "achieved the target", "limited", "assurance"]
-    for first, second in zip(texts, texts[1:], strict=False):
+    for first, second in pairwise(texts):
         assert list(one.pipe([(first, "", ""), (second, "", "")])) == [one.tag(first), one.tag(second)]
 
 
@@ -92,6 +93,6 @@ def test_no_more_than_a_batch_is_taken_before_it_is_answered(one: Tagger) -> Non
 
 
 def test_a_pair_of_words_is_told_with_both_although_neither_means_anything_alone() -> None:
-    learned = Tagger(load_lexicon(), Weights(shifts={"curlew_lapwing": {"evidence": 1.0}}))
-    told = [(reason.words, reason.effect) for reason in learned.tag("Curlew lapwing.").reasons if reason.words]
-    assert told == [("Curlew", pytest.approx(1.5811)), ("lapwing", pytest.approx(1.5811))]
+    learned = Tagger(load_lexicon(), Weights(shifts={"curlew_plover": {"evidence": 1.0}}))
+    told = [(reason.words, reason.effect) for reason in learned.tag("Curlew plover.").reasons if reason.words]
+    assert told == [("Curlew", pytest.approx(1.5811)), ("plover", pytest.approx(1.5811))]
