@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 from generators.printable import printable
 
 WIDTH, HEIGHT, ACROSS = 210, 110, 3
-_LEFT, _RIGHT, _TOP, _BOTTOM = 10, 52, 26, 22
+_LEFT, _RIGHT, _TOP, _BOTTOM = 10, 68, 26, 22
 _INK, _LINE, _RULE = "#212B32", "#005EB8", "#768692"
 _SHARP = 3  # pixels a unit in Word
 
