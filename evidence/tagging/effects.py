@@ -210,10 +210,9 @@ def _mixing(weights: Weights) -> Numbers:
 def _learned(weights: Weights) -> Numbers:
     """The effects of the learned units, a row each."""
     table = np.zeros((len(weights.shifts), len(COLUMNS)))
-    cells = [(row, COLUMN[target]) for row, shifts in enumerate(weights.shifts.values()) for target in shifts]
-    table[tuple(np.array(cells, np.intp).reshape(-1, 2).T)] = [
-        size for shifts in weights.shifts.values() for size in shifts.values()
-    ]
+    rows = np.repeat(np.arange(len(table)), [len(shifts) for shifts in weights.shifts.values()])
+    columns = [COLUMN[target] for shifts in weights.shifts.values() for target in shifts]
+    table[rows, columns] = [size for shifts in weights.shifts.values() for size in shifts.values()]
     return table
 
 

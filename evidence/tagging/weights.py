@@ -7,7 +7,7 @@ and "scale:" come before; "# " begins a comment. Made by benchmarks/tagging/fit.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,7 @@ _BIAS: Final = {
 _THRESHOLD: Final = {"domain": 0.35, "second": 0.45, "stance": 0.5, "prompt": 0.3}
 _SCALE: Final = {"typical": 40.0, "around": 1.0, "level": 0.0, "slope": 1.0}
 _MIX: Final = "mix:"
+_TOO_LARGE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,8 @@ def load_weights(file: Path | None = None) -> Weights:
     if not file.exists():
         return Weights()
     scales = {"bias:": dict(_BIAS), "threshold:": dict(_THRESHOLD), "scale:": dict(_SCALE)}
-    known: dict[str, Container[str]] = {"threshold:": _THRESHOLD, "scale:": _SCALE}
+    known: dict[str, Set[str]] = {"threshold:": _THRESHOLD.keys(), "scale:": _SCALE.keys()}
+    targets = frozenset(TARGETS)
     mix: dict[str, dict[str, float]] = {}
     shifts: dict[str, dict[str, float]] = {}
     name = "lexicon"
@@ -61,8 +63,10 @@ def load_weights(file: Path | None = None) -> Weights:
         if first == "name:":
             name = rest[0] if rest else name
             continue
-        allowed = known.get(first, TARGETS)
-        values = dict([_value(file.name, number, part, allowed) for part in rest])
+        allowed = known.get(first, targets)
+        values = _values(rest, allowed)
+        if values is None:
+            values = dict([_value(file.name, number, part, allowed) for part in rest])
         if first in scales:
             scales[first].update(values)
         elif first.startswith(_MIX):
@@ -98,12 +102,21 @@ def _short(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
+def _values(parts: Sequence[str], known: Set[str]) -> dict[str, float] | None:
+    """A line's effects all at once; None when something is amiss, or may be."""
+    try:
+        values = {target: float(size) for target, size in [part.split("=") for part in parts]}
+    except ValueError:
+        return None
+    return values if values.keys() <= known and sum(map(abs, values.values())) < _TOO_LARGE else None
+
+
 def _value(file: str, line: int, part: str, known: Container[str]) -> tuple[str, float]:
     target, _, size = part.partition("=")
     try:
         value = float(size)
     except ValueError:
         value = float("nan")
-    if target not in known or not abs(value) < 1000:
+    if target not in known or not abs(value) < _TOO_LARGE:
         raise CorpusError(f'{file}, line {line}, "{target}": a known target, "=" and a number, not {part!r}')
     return target, value
