@@ -118,7 +118,7 @@ def design(rows: Sequence[Row]) -> Design:
     heads = [COLUMN[head] for head in HEADS]
     return Design(
         counts=_counts(units, names),
-        hand=np.array([_hand(effects, row["text"])[heads] for row in rows]),
+        hand=np.vstack([_hand(effects, [row["text"] for row in part])[:, heads] for part in batched(rows)]),
         around=np.array([_around(row) for row in rows]),
         tokens=np.array([max(len(words), FEWEST_TOKENS) for words in said], float),
         labels=np.array([_labels(row) for row in rows]),
@@ -127,9 +127,14 @@ def design(rows: Sequence[Row]) -> Design:
     )
 
 
-def _hand(effects: Effects, text: str) -> np.ndarray:
-    said = effects.of(text)
-    return np.concatenate([said.sums, effects.prompts(said).sum(axis=0)])
+def _hand(effects: Effects, texts: Sequence[str]) -> np.ndarray:
+    said = effects.of(texts)
+    return np.hstack([said.sums, effects.prompts(said, np.ones(len(texts), bool))])
+
+
+def batched(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The rows by the hundred."""
+    return (rows[at : at + 100] for at in range(0, len(rows), 100))
 
 
 def _counts(units: Sequence[Sequence[str]], names: Sequence[str]) -> sparse.csr_matrix:
