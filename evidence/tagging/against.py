@@ -17,9 +17,9 @@ from evidence.tagging.measures import measures
 MISSED: Final = 2.4
 MET: Final = 1.8
 _LEAST_TO_REACH: Final = 50
-_WORTH_READING: Final = re.compile(
-    r"\b(?:against|target|standard|trajectory|ceiling|threshold|objective)\b", re.IGNORECASE
-)
+_HELD_AGAINST: Final = ("against", "target", "standard", "trajectory", "ceiling", "threshold", "objective")
+_WORTH_READING: Final = re.compile(rf"\b(?:{'|'.join(_HELD_AGAINST)})\b")
+_MEASURED: Final = ("%", "cent", "case", "breach", "bacteraemia", "infection", "never")
 _DIGIT: Final = re.compile(r"\d")
 _COUNTS: Final = frozenset({"cases", "breaches", "bacteraemias", "infections", "incidents", "never events"})
 _LONGEST: Final = 5_000
@@ -27,7 +27,7 @@ _LONGEST: Final = 5_000
 
 def against_target(text: str) -> list[Reason]:
     """For each figure with a target of its own, a reason for an issue (missed) or an achievement (met)."""
-    if len(text) > _LONGEST or not _DIGIT.search(text) or not _WORTH_READING.search(text):
+    if len(text) > _LONGEST or not _DIGIT.search(text) or not _may_say(text.lower()):
         return []
     found = []
     for fact in measures(text):
@@ -59,3 +59,12 @@ def misses(fact: Fact) -> bool | None:
     if fact.unit == "%":
         return value < target if target >= _LEAST_TO_REACH else None
     return value > target if fact.unit in _COUNTS else None
+
+
+def _may_say(text: str) -> bool:
+    """Whether a text in small letters is worth the reading: most are not, and looking for words is quick."""
+    return (
+        any(word in text for word in _HELD_AGAINST)
+        and any(word in text for word in _MEASURED)
+        and bool(_WORTH_READING.search(text))
+    )
