@@ -20,6 +20,7 @@ from evidence.record.judgement import Judgement
 from evidence.record.review import Decision, Verb
 from evidence.store import log
 from evidence.store.audit import verify
+from evidence.store.items import read_items
 from evidence.store.judgements import judge
 from evidence.store.record import entries, lines
 from evidence.store.reviews import decide_on, undo
@@ -153,6 +154,21 @@ def test_a_guard_that_was_taken_away_is_found(full: Workspace) -> None:
         connection.close()
 
 
+def test_a_workspace_of_format_4_comes_along_with_its_log(full: Workspace) -> None:
+    with unguarded(full) as connection:
+        connection.execute("DELETE FROM log WHERE id > 2")
+        connection.execute("DROP TRIGGER log_tells_its_head")
+        connection.execute("DROP TABLE log_head")
+        connection.execute("DROP TABLE record")
+        connection.execute("PRAGMA user_version = 4")
+    with full.open() as connection:
+        assert verify(connection).lines == 2
+        (passage,) = [item.passage.id for item in read_items(connection)][:1]
+        decide_on(connection, ANA, [passage], Decision(verb=Verb.ACCEPT), framework=_FRAMEWORK)
+        found = verify(connection)
+    assert (found.lines, found.entries) == (3, 1)
+
+
 def test_a_paper_whose_line_is_gone_is_found(full: Workspace) -> None:
     with unguarded(full) as connection:
         connection.execute("UPDATE paper SET log_id = 99")
@@ -208,7 +224,8 @@ def killed_after(workspace: Workspace, *, at_least: int, then: float) -> list[li
     first = [process.stdout.readline() for _ in range(at_least)]
     time.sleep(then)
     process.kill()
-    rest, _ = process.communicate(timeout=30)
-    said = [line for line in (*first, *rest.splitlines(keepends=True)) if line.endswith("\n")]
+    said = [line for line in (*first, *process.stdout) if line.endswith("\n")]
+    process.wait(timeout=30)
+    process.stdout.close()
     assert len(said) >= at_least
     return [line.split() for line in said]

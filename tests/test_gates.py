@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import resources
 
 import pytest
@@ -180,6 +181,12 @@ def test_a_missing_part_is_named_with_its_entry() -> None:
     twice = on_file(_EXPERTS_REFUSED, _EXPERTS_REFUSED, _ESCALATION)
     (lack,) = lacking(_FRAMEWORK.judging.gates, judged, twice)
     assert lack.missing == "support never went up over time: level 4 on 2014-04-15, level 4 on 2014-04-15"
+
+
+def test_stronger_support_on_the_same_day_is_no_trail_over_time() -> None:
+    same_day = replace(_ADVICE_IN_VAIN, date=_EXPERTS_REFUSED.date, closed="2014-06-10")
+    known = on_file(same_day, _EXPERTS_REFUSED, _ESCALATION)
+    assert missing(a_judgement("not-assured", **_INTERVENTION), known) == [Condition.SUPPORT_INCREASED]
 
 
 def test_only_what_the_guide_says_should_follow_can_be_overridden() -> None:

@@ -55,7 +55,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """An entry as it stands, and the line that made it so."""
+    """An entry as it stands, and the line that made it so; the body of one that was taken back whole is ""."""
 
     key: Key
     body: str
@@ -71,10 +71,7 @@ def fold(lines: Iterable[Line]) -> dict[Key, Held]:
             raise StoreError(
                 f"Line {line.number} of the log does not follow: {line.key.form} {line.key.name} was otherwise before."
             )
-        if line.after:
-            held[line.key] = Held(key=line.key, body=line.after, line=line.number)
-        else:
-            held.pop(line.key, None)
+        held[line.key] = Held(key=line.key, body=line.after, line=line.number)
     return held
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from evidence.errors import StoreError
 from evidence.store import log
-from evidence.store.record import entries, refold
+from evidence.store.record import everything, refold
 
 _GUARDS = ("log_keeps_lines", "log_loses_nothing", "log_is_not_replaced", "log_tells_its_head")
 
@@ -37,12 +37,12 @@ def verify(connection: sqlite3.Connection) -> Verified:
         if newest is None or told != (newest.id, newest.hash):
             raise StoreError(f"The log was cut off: its last line should be {told[0] if told else 'known'}.")
         folded = refold(connection)
-        stored = {entry.key: entry for entry in entries(connection)}
+        stored = {entry.key: entry for entry in everything(connection)}
         for key in sorted(folded.keys() | stored.keys()):
             if folded.get(key) != stored.get(key):
                 raise StoreError(f"The record was changed: {key.form} {key.name} is not what the log says.")
         _check_references(connection)
-    return Verified(lines=count, entries=len(folded), head=newest.hash)
+    return Verified(lines=count, entries=sum(bool(one.body) for one in folded.values()), head=newest.hash)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from evidence.record.support import Escalation, Request, Support
 from evidence.store import log
 from evidence.store.database import transaction
 from evidence.store.items import read_items
-from evidence.store.record import Change, entries, held, lines, make
+from evidence.store.record import Change, entries, held, last_acts, make
 from evidence.store.reviews import find_one
 
 _Said = TypeVar("_Said", Judgement, Headline)
@@ -164,5 +164,5 @@ def _not_met(framework: Framework, judgement: Judgement, found: list[Lack]) -> G
 
 
 def _judged(connection: sqlite3.Connection, entry: Held, said: _Said) -> Judged[_Said]:
-    line = lines(connection, entry.key)[-1]
-    return Judged(said=said, by=line.actor, at=line.at, line=line.number)
+    act = last_acts(connection, entry.key.form)[entry.key.name]
+    return Judged(said=said, by=act.by, at=act.at, line=act.line)

@@ -35,6 +35,15 @@ class Change:
     guarded: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastAct:
+    """The newest line about an entry: its number, whose it is, and when (UTC)."""
+
+    line: int
+    by: str
+    at: str
+
+
 def keep(connection: sqlite3.Connection, act: log.Act, changes: Sequence[Change], *, seen: int | None = None) -> int:
     """Makes all changes in one transaction, or none; gives how many there were to make.
 
@@ -73,12 +82,25 @@ def held(connection: sqlite3.Connection, key: Key) -> Held | None:
     return Held(key=key, body=row[0], line=row[1]) if row else None
 
 
-def entries(connection: sqlite3.Connection, form: Form | None = None) -> tuple[Held, ...]:
-    """Every entry as it stands, of one form or of all, in the order they were last changed."""
-    rows = connection.execute(
-        "SELECT form, name, body, log_id FROM record WHERE ? IS NULL OR form = ? ORDER BY log_id", (form, form)
-    )
+def entries(connection: sqlite3.Connection, form: Form) -> tuple[Held, ...]:
+    """Every entry of a form as it stands, in the order they were last changed; none that was taken back."""
+    return tuple(one for one in everything(connection) if one.key.form is form and one.body)
+
+
+def everything(connection: sqlite3.Connection) -> tuple[Held, ...]:
+    """The whole record, in the order it was last changed, with what was taken back."""
+    rows = connection.execute("SELECT form, name, body, log_id FROM record ORDER BY log_id")
     return tuple(Held(key=Key(form=Form(of), name=name), body=body, line=line) for of, name, body, line in rows)
+
+
+def last_acts(connection: sqlite3.Connection, form: Form) -> dict[str, LastAct]:
+    """Who last did something to each entry of a form, by its name."""
+    rows = connection.execute(
+        """SELECT record.name, log.id, log.actor, log.at FROM record JOIN log ON log.id = record.log_id
+           WHERE record.form = ?""",
+        (form,),
+    )
+    return {name: LastAct(line=line, by=by, at=at) for name, line, by, at in rows}
 
 
 def lines(connection: sqlite3.Connection, key: Key | None = None) -> tuple[Line, ...]:
@@ -108,32 +130,33 @@ def _line(number: int, at: str, actor: str, kind: str, payload: str) -> Line:
 
 
 def _write(connection: sqlite3.Connection, act: log.Act, change: Change) -> None:
-    before = json.loads(change.was.body) if change.was else None
+    before = json.loads(change.was.body) if change.was and change.was.body else None
     after = json.loads(change.after) if change.after else None
     told = {"name": change.key.name, "verb": change.verb, "said": change.said, "before": before, "after": after}
     line = log.append(connection, act, f"{change.key.form} recorded", told | change.about)
-    place = (change.key.form, change.key.name)
-    if change.after:
-        connection.execute(
-            """INSERT INTO record VALUES (?, ?, ?, ?)
-               ON CONFLICT (form, name) DO UPDATE SET body = excluded.body, log_id = excluded.log_id""",
-            (*place, change.after, line.id),
-        )
-    else:
-        connection.execute("DELETE FROM record WHERE form = ? AND name = ?", place)
+    connection.execute(
+        """INSERT INTO record VALUES (?, ?, ?, ?)
+           ON CONFLICT (form, name) DO UPDATE SET body = excluded.body, log_id = excluded.log_id""",
+        (change.key.form, change.key.name, change.after, line.id),
+    )
 
 
 def _refuse_stale(connection: sqlite3.Connection, act: log.Act, change: Change, seen: int | None) -> None:
     now = held(connection, change.key)
-    newest = lines(connection, change.key)[-1:]
+    newest = _line_of(connection, now) if now else None
     if now == change.was:
-        if not newest or (seen is not None and newest[0].number <= seen):
+        if newest is None or (seen is not None and newest.number <= seen):
             return
-        if seen is None and (not change.guarded or newest[0].actor == act.actor):
+        if seen is None and (not change.guarded or newest.actor == act.actor):
             return
-    theirs = f"{newest[0].said} ({newest[0].actor}, {newest[0].at}, line {newest[0].number})" if newest else "nothing"
+    theirs = f"{newest.said} ({newest.actor}, {newest.at}, line {newest.number})" if newest else "nothing"
     raise StaleDecision(
         f"Somebody decided on {change.key.form} {change.key.name} before you. Theirs: {theirs}. "
         f"Yours: {change.said} ({act.actor}). Nothing was changed.",
-        hint=f"Look at it again, then say that you saw it: --seen {newest[0].number if newest else 0}",
+        hint=f"Look at it again, then say that you saw it: --seen {newest.number if newest else 0}",
     )
+
+
+def _line_of(connection: sqlite3.Connection, entry: Held) -> Line:
+    row = connection.execute("SELECT id, at, actor, kind, payload FROM log WHERE id = ?", (entry.line,)).fetchone()
+    return _line(*row)

@@ -14,7 +14,7 @@ from evidence.record.chain import UNDO, Form, Held, Key, last_standing
 from evidence.record.review import Decision, Review, Verb, decide, read_review
 from evidence.store import log
 from evidence.store.items import find_items, read_items
-from evidence.store.record import Change, entries, held, keep, lines
+from evidence.store.record import Change, entries, held, keep, last_acts, lines
 
 _SHORTEST_ID = 4
 
@@ -68,7 +68,7 @@ def decide_on(
     items = _distinct(connection, ids)
     changes = [_change(item, held(connection, _key(item)), decision) for item in items]
     keep(connection, act, changes, seen=seen)
-    return tuple(_reviewed(connection, item) for item in items)
+    return _reviewed(connection, items)
 
 
 def undo(
@@ -91,21 +91,21 @@ def undo(
             Change(key=_key(item), verb=UNDO, was=was, after=last.before, said=said, about=about, guarded=True)
         )
     keep(connection, act, changes, seen=seen)
-    return tuple(_reviewed(connection, item) for item in items)
+    return _reviewed(connection, items)
 
 
 def read_reviewed(connection: sqlite3.Connection) -> tuple[Reviewed, ...]:
     """Every tagged passage, rejected ones too, with what was decided and by whom."""
-    last = {line.key.name: line for line in lines(connection) if line.key.form is Form.REVIEW}
+    last = last_acts(connection, Form.REVIEW)
     bodies = {entry.key.name: entry.body for entry in entries(connection, Form.REVIEW)}
     found = []
     for item in read_items(connection, rejected=True):
         review = read_review(bodies.get(item.passage.id, ""))
-        line = last.get(item.passage.id)
-        if line is None:
+        act = last.get(item.passage.id)
+        if act is None:
             found.append(Reviewed(item=item, review=review))
         else:
-            found.append(Reviewed(item=item, review=review, by=line.actor, at=line.at, line=line.number))
+            found.append(Reviewed(item=item, review=review, by=act.by, at=act.at, line=act.line))
     return tuple(found)
 
 
@@ -155,9 +155,13 @@ def _in_words(decision: Decision) -> str:
     return f"{decision.verb}{domains}{f' “{decision.words}”' if decision.words else ''}"
 
 
-def _reviewed(connection: sqlite3.Connection, item: EvidenceItem) -> Reviewed:
-    (found,) = find_items(connection, item.passage.id)
-    now = held(connection, _key(item))
-    line = lines(connection, _key(item))[-1]
-    review = read_review(now.body if now else "")
-    return Reviewed(item=found, review=review, by=line.actor, at=line.at, line=line.number)
+def _reviewed(connection: sqlite3.Connection, items: Sequence[EvidenceItem]) -> tuple[Reviewed, ...]:
+    """What stands of the items that were just decided on."""
+    last = last_acts(connection, Form.REVIEW)
+    found = []
+    for item in items:
+        (now,) = find_items(connection, item.passage.id)
+        body, act = held(connection, _key(item)), last[item.passage.id]
+        review = read_review(body.body if body else "")
+        found.append(Reviewed(item=now, review=review, by=act.by, at=act.at, line=act.line))
+    return tuple(found)

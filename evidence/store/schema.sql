@@ -127,6 +127,7 @@ CREATE TABLE dashboard_word (
 CREATE UNIQUE INDEX dashboard_word_that_holds ON dashboard_word (kind, period, name) WHERE superseded_by IS NULL;
 
 -- The record as it stands (decisions, judgements, support, actions): what folding the log gives, kept to be looked up.
+-- `log_id` is the line that made it so; the body of an entry that was taken back whole is ''.
 CREATE TABLE record (
     form TEXT NOT NULL,
     name TEXT NOT NULL,
