@@ -126,6 +126,9 @@ def _regime(framework: Framework) -> Iterator[str]:
     if framework.powers:
         yield from ("", "Statute")
         yield from (f"  {power.section}{_mark(power.verified)}: {power.does}" for power in framework.powers)
+    if framework.judging.interventions:
+        yield from ("", "Forms that formal intervention may take")
+        yield from (f"  {form}" for form in framework.judging.interventions)
     special = framework.special_measures
     if special:
         yield from ("", f"Special measures, {special.months} months expected at the longest")

@@ -26,6 +26,7 @@ def status(assure: Assure, as_json: bool) -> None:
     from evidence.framework.calendar import parse_period, preparation_due
     from evidence.store.papers import count_passages, list_papers, pages_by_ocr
     from evidence.store.reviews import count_decided
+    from evidence.store.undertakings import late
     from evidence.store.workspace import read_settings
 
     workspace = assure.workspace()
@@ -35,6 +36,7 @@ def status(assure: Assure, as_json: bool) -> None:
         passages = count_passages(connection)
         by_ocr = pages_by_ocr(connection)
         decided = count_decided(connection)
+        overdue = late(connection, today=assure.act().at)
     framework = load_framework(settings.framework)
     due = preparation_due(framework, parse_period(settings.period))
     drafts = sorted(path.name for path in workspace.drafts.glob("*.docx"))
@@ -63,6 +65,7 @@ def status(assure: Assure, as_json: bool) -> None:
         ],
         "passages": passages,
         "decided": decided,
+        "overdue": overdue,
         "drafts": drafts,
     }
     if as_json:
@@ -87,6 +90,8 @@ def _tell(found: dict[str, Any], framework: str, due: str) -> None:
     for paper in papers:
         if paper["reason"]:
             click.echo(f"  {paper['outcome']}: {printable(paper['name'])}: {printable(paper['reason'])}")
+    for name, what in found["overdue"].items():
+        click.echo(f"  overdue: {name} {printable(what)}")
     for name in found["drafts"]:
         click.echo(f"  draft: {printable(name)}")
     click.echo("Next:  " + ("assure draft agenda" if papers else "assure add FOLDER-OF-PAPERS"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from evidence.analysis.topics import Topic, TopicMatch, Topics, match_topics
 from evidence.analysis.voices import Voice, best_voice, sentences_of, stance_voice
 from evidence.framework import Framework
-from evidence.model import EvidenceItem, Stance
+from evidence.model import EvidenceItem, Stance, Verdict
 from evidence.passages.repeats import repeat_groups
 from evidence.tagging.facts import providers
 
@@ -54,15 +54,22 @@ class Cluster:
 
 
 def distinct_items(items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
-    """The items without repeats: of passages that say the same (standing text, a paragraph used twice) the newest."""
+    """The items without repeats: of passages that say the same (standing text, a paragraph used twice) the newest.
+
+    One that a person decided on goes before those that nobody did.
+    """
     groups = repeat_groups([item.passage for item in items])
     newest: dict[str, EvidenceItem] = {}
     for item in items:
         group = groups.get(item.passage.id, item.passage.id)
-        if group not in newest or item.paper_date > newest[group].paper_date:
+        if group not in newest or _rank(item) > _rank(newest[group]):
             newest[group] = item
     kept = {item.passage.id for item in newest.values()}
     return tuple(item for item in items if item.passage.id in kept)
+
+
+def _rank(item: EvidenceItem) -> tuple[bool, str]:
+    return item.verdict is not Verdict.UNDECIDED, item.paper_date
 
 
 def gather_clusters(

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from evidence.errors import RecordError
 from evidence.framework import Framework
-from evidence.record.action import Action
+from evidence.record.action import Action, flags, is_overdue
 from evidence.record.body import read_body, written
 from evidence.record.chain import Form, Key, Line
 from evidence.record.support import Escalation, Request, Support
@@ -79,6 +79,17 @@ def read_entered(connection: sqlite3.Connection, kind: type[Undertaking]) -> tup
     return tuple(
         Entered(name=one.key.name, said=read_body(one.body, kind), history=lines(connection, one.key)) for one in found
     )
+
+
+def late(connection: sqlite3.Connection, *, today: str) -> dict[str, str]:
+    """What is late by today: the names of actions and requests, each with what it is about."""
+    actions = [(one.name, one.said.what) for one in read_entered(connection, Action) if flags(one.said, today=today)]
+    requests = [
+        (one.name, one.said.what)
+        for one in read_entered(connection, Request)
+        if is_overdue(due=one.said.due, closed=one.said.closed, today=today)
+    ]
+    return dict(actions + requests)
 
 
 def _title(said: Support | Action | Request | Escalation) -> str:
