@@ -177,7 +177,10 @@ class AgendaContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:
-    """One row of the Annex 1 report. `level` stays "": the assurance level is a person's judgement."""
+    """One row of the Annex 1 report. `level` is a person's judgement, "" where nobody has judged.
+
+    `override` says what the judgement was made without, and why.
+    """
 
     number: int
     question: str
@@ -185,11 +188,12 @@ class ReportRow:
     achievements: tuple[Point, ...]
     issues: tuple[Point, ...]
     actions: tuple[OpenAction, ...]
+    override: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryReportContext:
-    """The quarterly summary report (guide, paragraphs 40 and 41, Annex 1). `headline` stays ""."""
+    """The quarterly summary report (guide, paragraphs 40, 41, Annex 1). `headline` is a person's, or ""."""
 
     front: Front
     headline: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from evidence.analysis.board import Board, make_board
 from evidence.analysis.findings import Findings, find
@@ -16,8 +16,10 @@ from evidence.framework.calendar import Period, parse_period
 from evidence.framework.load_dashboard import load_dashboard
 from evidence.indicator import Reading
 from evidence.model import EvidenceItem, Outcome
+from evidence.record.judgement import Headline, Judgement
 from evidence.store.dashboard import read_entries
 from evidence.store.items import read_items
+from evidence.store.judgements import read_headline, read_judgements
 from evidence.store.log import LogLine, head
 from evidence.store.papers import PaperRow, list_papers, pages_by_ocr
 from evidence.store.workspace import Settings, read_settings
@@ -27,7 +29,10 @@ from generators.dates import in_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """The makings of every draft for one body and one quarter. `board` is None when no reading was taken in for it."""
+    """The makings of every draft for one body and one quarter. `board` is None when no reading was taken in for it.
+
+    `judgements` are people's, by domain, and so is the `headline`; None when nobody has set it.
+    """
 
     settings: Settings
     framework: Framework
@@ -37,6 +42,8 @@ class Pack:
     log_head: LogLine
     ocr_pages: int = 0
     board: Board | None = None
+    judgements: Mapping[int, Judgement] = field(default_factory=dict)
+    headline: Headline | None = None
 
     def front(self, title: str) -> Front:
         """What the document says at its head and foot."""
@@ -92,6 +99,7 @@ def load_pack(connection: sqlite3.Connection) -> Pack:
     period = parse_period(settings.period)
     items = with_own_titles(read_items(connection))
     _refuse_other_domains(framework, items)
+    headline = read_headline(connection, settings.period)
     return Pack(
         settings=settings,
         framework=framework,
@@ -101,6 +109,8 @@ def load_pack(connection: sqlite3.Connection) -> Pack:
         log_head=newest,
         ocr_pages=sum(pages_by_ocr(connection).values()),
         board=_board(connection, settings),
+        judgements={one.said.domain: one.said for one in read_judgements(connection, settings.period)},
+        headline=headline.said if headline else None,
     )
 
 

@@ -1,9 +1,10 @@
-"""The quarterly summary report in the layout of the guide's Annex 1 (paragraphs 40, 41). Levels are left to people."""
+"""The quarterly summary report in the layout of the guide's Annex 1 (paragraphs 40, 41). Levels are people's."""
 
 from __future__ import annotations
 
 from evidence.framework import Domain
 from evidence.model import Stance
+from evidence.record.judgement import Judgement
 from generators.areas import split_subjects, voices_with
 from generators.context import ReportRow, SummaryReportContext
 from generators.pack import Pack
@@ -13,10 +14,10 @@ _MOST = 3
 
 
 def summary_report_context(pack: Pack) -> SummaryReportContext:
-    """The report's makings: evidence filled in, headline and levels empty."""
+    """The report's makings: evidence filled in; headline and levels as people judged, empty where nobody has."""
     return SummaryReportContext(
         front=pack.front(f"{pack.settings.body} assurance report, {pack.settings.period}"),
-        headline="",
+        headline=pack.headline.label if pack.headline else "",
         categories=tuple(category.name for category in pack.framework.categories),
         rows=tuple(_row(pack, domain) for domain in pack.framework.domains),
     )
@@ -24,16 +25,23 @@ def summary_report_context(pack: Pack) -> SummaryReportContext:
 
 def _row(pack: Pack, domain: Domain) -> ReportRow:
     number = domain.number
+    judgement = pack.judgements.get(number)
     subjects = [subject for subject in pack.findings.subjects if subject.cluster.domain == number]
     heavy, _ = split_subjects(subjects)
     actions = [action for action in pack.findings.actions if action.domain == number][:_MOST]
     return ReportRow(
         number=number,
         question=domain.question,
-        level="",
+        level=pack.framework.category(judgement.category).name if judgement else "",
+        override=_override(judgement) if judgement else "",
         achievements=pick_points(
             voices_with(subjects, Stance.ACHIEVEMENT), brief=True, most=_MOST, prefix=f"row-{number}-good"
         ),
         issues=pick_points(voices_with(heavy, Stance.ISSUE), brief=True, most=_MOST, prefix=f"row-{number}-issue"),
         actions=tuple(open_action(action, f"row-{number}-action-{nth}") for nth, action in enumerate(actions, start=1)),
     )
+
+
+def _override(judgement: Judgement) -> str:
+    """What the judgement was made without, and why, for every reader to see; "" when nothing was overridden."""
+    return f"Judged without {'; '.join(judgement.overridden)}. Why: {judgement.override}" if judgement.override else ""

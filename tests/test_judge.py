@@ -20,6 +20,9 @@ from evidence.store.log import Act
 from evidence.store.record import add
 from evidence.store.reviews import decide_on
 from evidence.store.workspace import Workspace
+from generators.drafting import make_draft
+from generators.pack import load_pack
+from generators.wire import plain
 from tests.record import ANA, BEN, with_passages
 from tests.test_command_line import assure, is_one_clear_line
 
@@ -136,6 +139,19 @@ def test_the_aid_shows_signs_and_needs_of_every_category_and_picks_none(workspac
             read_aid(connection, _FRAMEWORK, period=_PERIOD, domain=9)
     assert len(aid.items) == 3
     assert set(aid.lacks) == {"assured", "assured-with-support", "not-assured"}
+
+
+def test_the_summary_report_says_what_people_judged_and_overrode_and_nothing_else(workspace: Workspace) -> None:
+    with_passages(workspace)
+    judged(workspace, "assured", override="From the <conversation>")
+    with workspace.open() as connection:
+        set_headline(connection, ANA, Headline(period=_PERIOD, label="Assured", reason="x"), framework=_FRAMEWORK)
+        made = make_draft("summary-report", load_pack(connection))
+    assert made.values["headline"] == "Assured"
+    assert [row["level"] for row in made.values["rows"]] == ["", "", "", "Assured", "", ""]
+    text = json.dumps(plain(made.draft), ensure_ascii=False)
+    assert "Judged without evidence named for it" in text
+    assert "From the <conversation>" in text
 
 
 def test_the_command_line_shows_judges_and_refuses(workspace: Workspace, tmp_path: Path) -> None:
