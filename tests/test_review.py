@@ -5,25 +5,31 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from evidence.analysis.clusters import distinct_items
 from evidence.analysis.findings import find
 from evidence.errors import RecordError, StaleDecision
 from evidence.framework import load_framework
 from evidence.framework.calendar import parse_period
-from evidence.model import Verdict
+from evidence.model import FileType, SourceFile, Suggestion, Verdict
+from evidence.passages.segment import passages
 from evidence.record.chain import Form, Key
 from evidence.record.review import Decision, Verb
 from evidence.store import log
 from evidence.store.audit import verify
 from evidence.store.items import find_items, read_items, search_items
 from evidence.store.log import Act
+from evidence.store.papers import Reading
 from evidence.store.record import Change, keep
+from evidence.store.rereading import save_again
 from evidence.store.reviews import Reviewed, decide_on, read_reviewed, undo
 from evidence.store.workspace import Workspace
-from tests.record import ANA, BEN, with_passages
+from tests.build import a_document, a_sha, a_tagging, an_item
+from tests.record import ANA, BEN, SAID, with_passages
 from tests.test_command_line import assure, is_one_clear_line
 
 _FRAMEWORK = load_framework("2013-14")
@@ -207,6 +213,35 @@ def test_of_two_processes_that_decide_at_once_one_is_refused_and_none_is_lost(wo
         assert len({one.review.verdict for one in read_reviewed(connection)}) == 1
         assert verify(connection).entries == len(ids)
         assert log.verify(connection) == int(seen) + len(ids)
+
+
+def test_decisions_stay_when_a_paper_is_read_again_even_on_what_it_no_longer_says(workspace: Workspace) -> None:
+    audit, surplus, _ = with_passages(workspace)
+    decided(workspace, Verb.RETAG, audit, domains=(2,))
+    decided(workspace, Verb.REJECT, surplus)
+    document = a_document(SAID[0], "The forecast surplus is £3.9m.", sha256=a_sha("paper.txt"))
+    found = passages(document)
+    suggested = tuple(Suggestion(passage=one.id, tagging=a_tagging(6), tagger="test 2") for one in found)
+    source = SourceFile(sha256=a_sha("paper.txt"), name="paper.txt", size=10, file_type=FileType.TXT)
+    with workspace.open() as connection:
+        save_again(connection, Reading(source=source, document=document, passages=found, suggestions=suggested), ANA)
+        assert [(item.passage.id, item.domains) for item in read_items(connection)] == [
+            (audit, (2,)),
+            (found[1].id, (6,)),
+        ]
+        assert verify(connection).entries == 2
+
+
+def test_of_two_passages_that_say_the_same_the_one_decided_on_counts() -> None:
+    old = an_item(
+        "The forecast surplus is £4.1m against a plan of £4.4m for the year.", 3, paper="old.pdf", date="2013-06-01"
+    )
+    new = an_item(
+        "The forecast surplus is £4.1m against a plan of £4.4m for the year.", 3, paper="new.pdf", date="2013-10-01"
+    )
+    decided_on = replace(old, verdict=Verdict.RETAGGED, domains_decided=(4,))
+    assert distinct_items([old, new]) == (new,)
+    assert distinct_items([decided_on, new]) == (decided_on,)
 
 
 def test_the_command_line_decides_lists_and_undoes(workspace: Workspace, tmp_path: Path) -> None:

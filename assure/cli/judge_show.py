@@ -10,7 +10,7 @@ import click
 
 from assure.cli.problems import printable
 from assure.cli.show import echo_json, folded, plural, shortened
-from evidence.model import Stance
+from evidence.model import Stance, Verdict
 
 if TYPE_CHECKING:
     from evidence.framework import Framework
@@ -97,9 +97,10 @@ def tell_aid(
 
 
 def _tell_evidence(items: Sequence[EvidenceItem], stance: Stance | None, number: int) -> None:
-    """The passages with that stance, or those with none."""
+    """The passages with that stance, or those with none; what people decided on comes first."""
     stances = {item.passage.id: item.suggestion.tagging.stance for item in items}
     found = [item for item in items if (stance in stances[item.passage.id] if stance else not stances[item.passage.id])]
+    found.sort(key=lambda item: item.verdict is Verdict.UNDECIDED)
     click.echo(f"\n{plural(len(found), 'passage')} with {stance or 'no stance'}")
     for item in found[:_MOST]:
         click.echo(f"  {item.passage.id} {item.verdict}  {shortened(item.passage.text, to=90)}")
