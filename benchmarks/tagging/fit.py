@@ -219,11 +219,17 @@ def _counted(rows: Design, head: str) -> np.ndarray:
     return np.flatnonzero(rows.labels[:, HEADS.index(head[1])] & rows.labels[:, own].any(1))
 
 
-def unseen(gold: Sequence[Row], rows: Design, groups: Sequence[str]) -> Iterator[tuple[list[Row], Tagger]]:
-    """Each group of the gold rows (which come first in `rows`) with a tagger that never saw it."""
+def unseen(
+    gold: Sequence[Row], rows: Design, groups: Sequence[str], *, learned: np.ndarray | None = None
+) -> Iterator[tuple[list[Row], Tagger]]:
+    """Each group of the gold rows (which come first in `rows`) with a tagger that never saw it.
+
+    `learned` says of each row whether it may be learned from, if not all may.
+    """
+    may = np.full(len(rows.labels), True) if learned is None else learned
     group_of = np.array([*groups, *([""] * (len(rows.labels) - len(gold)))])
     for group in sorted(set(groups)):
-        weights = fit(rows.rows(np.flatnonzero(group_of != group)))
+        weights = fit(rows.rows(np.flatnonzero((group_of != group) & may)))
         own = [row for row, its in zip(gold, groups, strict=True) if its == group]
         yield own, Tagger(load_lexicon(), weights)
 

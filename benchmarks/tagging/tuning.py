@@ -18,6 +18,7 @@ from evidence.tagging.weights import Weights
 MOST_SUGGESTIONS = 1.6  # for each true one
 FEWEST_BLANKS = 0.66  # share of rows without evidence that shall be left alone
 PROMPT_THRESHOLD = 0.2
+SURE = 1e-6  # the tagger's own scores keep this far from 0 and 1
 
 Row = Mapping[str, Any]
 Found = Sequence[tuple[Sequence[Row], Tagger]]
@@ -40,35 +41,43 @@ def settings(found: Found) -> Settings:
     given = [tagging for own, tagger in found for tagging in _tagged(tagger, own)]
     scores = np.array([[tagging.scores[domain] for domain in range(1, 7)] for tagging in given])
     labels = np.array([[domain in row["domains"] for domain in range(1, 7)] for row in rows])
-    odds = np.log(scores / (1 - scores))
+    level, slope, chances = calibrated(scores, labels)
+    first, second = thresholds(chances, labels)
+    stance = _stance_threshold(found, chosen(chances, first, second) & labels)
+    return Settings(level=level, slope=slope, first=first, second=second, stance=stance)
+
+
+def calibrated(scores: np.ndarray, labels: np.ndarray) -> tuple[float, float, np.ndarray]:
+    """The level and slope that make chances of all scores' log odds, and the chances."""
+    sure = np.clip(scores, SURE, 1 - SURE)
+    odds = np.log(sure / (1 - sure))
     fitted = LogisticRegression(C=1e6).fit(odds.reshape(-1, 1), labels.ravel())
     level, slope = float(fitted.intercept_[0]), float(fitted.coef_[0, 0])
-    chances = 1 / (1 + np.exp(-level - slope * odds))
-    first, second = _thresholds(chances, labels)
-    stance = _stance_threshold(found, _chosen(chances, first, second) & labels)
-    return Settings(level=level, slope=slope, first=first, second=second, stance=stance)
+    return level, slope, 1 / (1 + np.exp(-level - slope * odds))
 
 
 def _tagged(tagger: Tagger, rows: Iterable[Row]) -> list[Tagging]:
     return list(tagger.pipe((row["text"], row["heading"], row["kind"]) for row in rows))
 
 
-def _chosen(chances: np.ndarray, first: float, second: float) -> np.ndarray:
+def chosen(chances: np.ndarray, first: float, second: float) -> np.ndarray:
+    """Which domains are suggested: the best if it reaches `first`, beside it those that reach `second`."""
     best = chances == chances.max(1, keepdims=True)
     some = chances.max(1, keepdims=True) >= first
     return some & (best | (chances >= second))
 
 
-def _thresholds(chances: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+def thresholds(chances: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+    """Those of the first domain and of others with the best micro F1 within MOST_SUGGESTIONS and FEWEST_BLANKS."""
     best = (0.0, 0.5, 0.5)
     for first in np.arange(0.2, 0.6, 0.01):
         for second in np.arange(max(first, 0.25), 0.7, 0.02):
-            chosen = _chosen(chances, first, second)
-            right = (chosen & labels).sum()
+            given = chosen(chances, first, second)
+            right = (given & labels).sum()
             blank = ~labels.any(1)
-            left = (~chosen.any(1) & blank).sum() / blank.sum()
-            f1 = 2 * right / (chosen.sum() + labels.sum())
-            if chosen.sum() <= MOST_SUGGESTIONS * right and left >= FEWEST_BLANKS and f1 > best[0]:
+            left = (~given.any(1) & blank).sum() / blank.sum()
+            f1 = 2 * right / (given.sum() + labels.sum())
+            if given.sum() <= MOST_SUGGESTIONS * right and left >= FEWEST_BLANKS and f1 > best[0]:
                 best = (f1, float(first), float(second))
     return best[1:]
 
