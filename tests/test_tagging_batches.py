@@ -9,9 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assure.main import cli
 from evidence.tagging import Tagger, load_lexicon, load_tagger
 from evidence.tagging.tagger import BATCH
 from evidence.tagging.weights import Weights
@@ -96,3 +98,15 @@ def test_a_pair_of_words_is_told_with_both_although_neither_means_anything_alone
     learned = Tagger(load_lexicon(), Weights(shifts={"curlew_plover": {"evidence": 1.0}}))
     told = [(reason.words, reason.effect) for reason in learned.tag("Curlew plover.").reasons if reason.words]
     assert told == [("Curlew", pytest.approx(1.5811)), ("plover", pytest.approx(1.5811))]
+
+
+def test_lines_are_answered_in_order_wherever_the_stream_is_cut() -> None:
+    texts = [f"£{number}m — limited assurance 😀" * (number % 40) for number in range(400)]
+    lines = [json.dumps({"id": number, "text": text}, ensure_ascii=False) for number, text in enumerate(texts)]
+    lines[7] = "no JSON"
+    done = CliRunner().invoke(cli, ["tag", "--jsonl"], input="\n\n".join(lines).encode(), catch_exceptions=False)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert sum(map(len, lines)) > 2 << 16
+    assert answers[7] == {"id": None, "error": answers[7]["error"]}
+    assert answers[7]["error"].startswith("line 15: ")
+    assert [answer["id"] for answer in answers if "error" not in answer] == [n for n in range(400) if n != 7]
