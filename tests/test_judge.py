@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evidence.errors import GateNotMet, RecordError, StaleDecision
-from evidence.framework import load_framework
+from evidence.framework import framework_ids, load_framework
 from evidence.record.body import written
 from evidence.record.chain import Form
 from evidence.record.judgement import Headline, Joint, Judgement
@@ -152,6 +152,22 @@ def test_the_summary_report_says_what_people_judged_and_overrode_and_nothing_els
     text = json.dumps(plain(made.draft), ensure_ascii=False)
     assert "Judged without evidence named for it" in text
     assert "From the <conversation>" in text
+
+
+@pytest.mark.parametrize("framework", framework_ids())
+def test_every_framework_can_be_looked_at_and_only_its_own_categories_are_taken(
+    workspace: Workspace, framework: str
+) -> None:
+    chosen = load_framework(framework)
+    with workspace.open() as connection:
+        assert set(read_aid(connection, chosen, period=_PERIOD, domain=1).lacks) == {
+            one.id for one in chosen.categories
+        }
+        with pytest.raises(RecordError, match="no domain 99"):
+            read_aid(connection, chosen, period=_PERIOD, domain=99)
+        said = Judgement(period=_PERIOD, domain=1, category="splendid", reason="x")
+        with pytest.raises(RecordError, match="no category"):
+            judge(connection, ANA, said, framework=chosen)
 
 
 def test_the_command_line_shows_judges_and_refuses(workspace: Workspace, tmp_path: Path) -> None:

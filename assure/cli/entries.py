@@ -29,12 +29,13 @@ def enter(assure: Assure, domains: tuple[int, ...], build: Callable[[str], Any],
     """Adds what `build` makes of today's date, and says its name."""
     from evidence.framework import load_framework
     from evidence.store import undertakings
+    from evidence.store.reviews import check_domains
     from evidence.store.workspace import read_settings
 
     act = assure.act()
     said = build(act.at[:10])
     with assure.workspace().open() as connection:
-        undertakings.check_domains(load_framework(read_settings(connection).framework), domains)
+        check_domains(load_framework(read_settings(connection).framework), domains)
         name = undertakings.enter(connection, act, said)
     if as_json:
         echo_json({"name": name} | asdict(said))

@@ -40,7 +40,8 @@ def tell_judged(
         echo_json({"headline": as_dict(headline) if headline else None, "judgements": told})
         return
     if headline is not None:
-        click.echo(f"Headline: {headline.said.label} ({headline.said.joint}; {printable(headline.by)}, {headline.at})")
+        joint = f"{framework.body_short}: {headline.said.joint}"
+        click.echo(f"Headline: {headline.said.label} ({joint}; {printable(headline.by)}, {headline.at})")
         click.echo(folded(headline.said.reason, indent="  "))
     for one in standing:
         _tell_one(framework, one)
@@ -51,7 +52,8 @@ def tell_judged(
 def _tell_one(framework: Framework, one: Judged[Judgement]) -> None:
     said = one.said
     name = framework.category(said.category).name
-    click.echo(f"Domain {said.domain}: {name} ({said.joint}; {printable(one.by)}, {one.at}, line {one.line})")
+    joint = f"{framework.body_short}: {said.joint}"
+    click.echo(f"Domain {said.domain}: {name} ({joint}; {printable(one.by)}, {one.at}, line {one.line})")
     click.echo(folded(said.reason, indent="  "))
     if said.override:
         click.echo(folded(f"Overridden: {'; '.join(said.overridden)}", indent="  "))

@@ -42,6 +42,9 @@ def offers(assure: Assure, as_json: bool) -> None:
         return
     for offer in judging.offers:
         click.echo(f"  {offer.id:<15} level {offer.level}  {offer.text}")
+    if not judging.offers:
+        click.echo("This framework names no kinds of support.")
+        return
     click.echo("Consider before support is agreed:")
     for words in judging.considerations:
         click.echo(f"  {words}")

@@ -19,7 +19,7 @@ from evidence.store import log
 from evidence.store.database import transaction
 from evidence.store.items import read_items
 from evidence.store.record import Change, entries, held, last_acts, make
-from evidence.store.reviews import find_one
+from evidence.store.reviews import check_domains, find_one
 
 _Said = TypeVar("_Said", Judgement, Headline)
 
@@ -124,21 +124,20 @@ def read_on_file(connection: sqlite3.Connection) -> OnFile:
 
 def read_aid(connection: sqlite3.Connection, framework: Framework, *, period: str, domain: int) -> Aid:
     """What to look at before judging the domain; RecordError when the framework has no such domain."""
+    check_domains(framework, [domain])
     on_file = read_on_file(connection)
     lacks = {}
     for category in framework.categories:
         unsaid = Judgement(period=period, domain=domain, category=category.id, reason="none yet")
-        _check_place(framework, unsaid)
         lacks[category.id] = lacking(framework.judging.gates, unsaid, on_file)
     items = tuple(item for item in read_items(connection) if domain in item.domains)
     return Aid(items=items, on_file=on_file.of(domain), lacks=lacks)
 
 
 def _check_place(framework: Framework, judgement: Judgement) -> None:
-    if judgement.domain not in [domain.number for domain in framework.domains]:
-        raise RecordError(f"{framework.title} has no domain {judgement.domain}.")
+    check_domains(framework, [judgement.domain])
     if judgement.category not in [category.id for category in framework.categories]:
-        known = ", ".join(category.id for category in framework.categories)
+        known = ", ".join(category.id for category in framework.categories) or "none"
         raise RecordError(f"“{judgement.category}” is no category of {framework.title}.", hint=f"It has: {known}.")
 
 

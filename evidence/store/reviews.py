@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evidence.errors import RecordError
@@ -45,6 +45,16 @@ def find_one(connection: sqlite3.Connection, id_prefix: str) -> EvidenceItem:
     raise RecordError(what, hint="See ids with: assure review list")
 
 
+def check_domains(framework: Framework, domains: Iterable[int]) -> None:
+    """RecordError when one is not the framework's."""
+    known = {domain.number for domain in framework.domains}
+    for number in domains:
+        if number not in known:
+            raise RecordError(
+                f"{framework.title} has no domain {number}.", hint=f"It has {min(known)} to {max(known)}."
+            )
+
+
 def decide_on(
     connection: sqlite3.Connection,
     act: log.Act,
@@ -59,12 +69,7 @@ def decide_on(
     RecordError when an id is not one passage's, a domain is not the framework's, or a passage without a suggested
     domain is accepted; StaleDecision when another person decided and `seen` does not say that this was seen.
     """
-    known = {domain.number for domain in framework.domains}
-    for number in decision.domains:
-        if number not in known:
-            raise RecordError(
-                f"{framework.title} has no domain {number}.", hint=f"It has {min(known)} to {max(known)}."
-            )
+    check_domains(framework, decision.domains)
     items = _distinct(connection, ids)
     changes = [_change(item, held(connection, _key(item)), decision) for item in items]
     keep(connection, act, changes, seen=seen)

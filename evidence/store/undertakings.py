@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from evidence.errors import RecordError
-from evidence.framework import Framework
 from evidence.record.action import Action, flags, is_overdue
 from evidence.record.body import read_body, written
 from evidence.record.chain import Form, Key, Line
@@ -32,14 +31,6 @@ class Entered(Generic[Undertaking]):
     name: str
     said: Undertaking
     history: tuple[Line, ...]
-
-
-def check_domains(framework: Framework, domains: Iterable[int]) -> None:
-    """RecordError when one is not the framework's."""
-    known = {domain.number for domain in framework.domains}
-    for number in domains:
-        if number not in known:
-            raise RecordError(f"{framework.title} has no domain {number}.")
 
 
 def enter(connection: sqlite3.Connection, act: log.Act, said: Undertaking) -> str:
