@@ -64,11 +64,12 @@ _SUPPRESSED: Final = re.compile(
     r"|months?|years?|minutes?|mins?|miles?|kg|g\b|mm|cm|m\b|k\b|bn\b|million))"
 )
 _TELLING: Final = re.compile(
-    rf"\b(?P<what>deaths?|suicides?|stillbirths?|conceptions?|homicides?|terminations?|patients?"
-    rf"|residents|children|cases|women|pregnancies|births|admissions)\b"
-    rf"[^.;\n\t]{{0,60}}?(?::|fell to|rose to|dropped to|came to|went to|numbered|(?:was|were|stood at"
+    rf"\b(?P<what>deaths?|suicides?|stillbirths?|conceptions?|homicides?|terminations?|patients?|overdoses|amputations"
+    rf"|detentions|diagnoses|inpatients|clients|people|mothers|babies|families|adults|residents|children|cases|women|pregnancies|births|admissions)\b"
+    rf"[^.;\n\t]{{0,60}}?(?::|numbered|numbering|fell to|rose to|dropped to|came to|went to|numbered|(?:was|were|stood at"
     rf"|totalled)(?= (?:\d|<)))[ ]*(?P<number>(?:<|fewer than )?[ ]?{_NUMBER})\b(?![%:/]|[.,]\d"
-    rf"|[ ](?:per|%|(?!in\b|at\b|from\b|for\b|by\b|during\b)[a-z]+\b))",
+    rf"|[ ](?:per|%|(?!(?:in|at|from|for|by|during|over|across|since|between|among|this|last|on|with|and|all|out|against)\b)"
+    rf"[a-z]+\b))",
     re.IGNORECASE,
 )
 _ROW: Final = re.compile(
@@ -82,6 +83,32 @@ _HEADING: Final = re.compile(
     r"|conceptions|HIV|overdoses"
     r"|admissions|births|homicides|women|babies|clients|users)\b",
     re.IGNORECASE,
+)
+_DO: Final = (
+    r"(?:died|had died|have died|fell|drowned|relapsed|absconded|survived|recovered|refused|took (?:her|his|their) own"
+    r"|(?:was|were|had been|have been) (?:fatal|children|babies|pregnant|homeless|readmitted|admitted|detained|sectioned"
+    r"|harmed|transferred|sent|moved|found|left|taken|placed|under|over|discharged|still|in|on|aged|from|known|diagnosed)"
+    r"|needed|remained?|stayed|returned|lived|lives?|required|had|has|have|came|went|lost|could|chose)"
+)
+_OF_THOSE: Final = re.compile(
+    rf"\b(?:of (?:the|these|those|our|its|all) (?:[\w-]+ ){{0,3}}?{_PERSONS}\b[^.;:\d]{{0,60}}?"
+    rf"|of (?:these|those|them|whom),? (?:only |just )?)(?<=[ ,])(?P<number>{_NUMBER}) {_DO}\b"
+    rf"|(?<![\w.,£-])(?P<number2>{_NUMBER}) (?:of (?:them|these|those|whom) {_DO}\b|(?:people )?(?:had |have )?died\b)",
+    re.IGNORECASE,
+)
+_SINGLE: Final = re.compile(
+    rf"\b(?:a|only a|just a) (?P<number>single|lone|solitary) {_PERSONS}\b"
+    r"(?=[.,;)]|$| (?:was|had|has|died|with|who|in|at|from|on|fell|during|this|last|because)\b)",
+    re.IGNORECASE,
+)
+_AFTER_WHO: Final = re.compile(
+    rf"\b{_PERSONS},? (?P<number>{_NUMBER})(?=[,;)]|\.(?!\d)|$)(?<!\bone)", re.IGNORECASE | re.MULTILINE
+)
+_LIST: Final = re.compile(
+    rf"\b(?:{_PERSONS}|diagnoses|detentions|overdoses)\b[^.:;\n\d]{{0,50}}:(?P<rest>[^\n.]*)", re.IGNORECASE
+)
+_ITEM: Final = re.compile(
+    r"(?:^|[;,]|\band) ?[A-Z][A-Za-z '’&-]{1,40}?[ :=–-]+(?P<number>\d{1,2})(?=\s*(?:[;,]|and\b|$))"
 )
 _CELL: Final = re.compile(r"(?<=\t)[ ]*(?P<number>(?:<[ ]?)?\d{1,2})[ ]*(?=\t|$)", re.MULTILINE)
 
@@ -103,11 +130,21 @@ def _counts(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
         number = match["number"].lower().removeprefix("fewer than ")
         if _small(number.lstrip("< "), small, less="<" in number or number != match["number"].lower()):
             yield (*match.span("number"), f"a count of {match['what'].lower()} under {small}", Level.LIKELY)
+    for match in (*_OF_THOSE.finditer(text), *_SINGLE.finditer(text), *_AFTER_WHO.finditer(text)):
+        group = next(name for name in ("number", "number2") if match.groupdict().get(name))
+        if match.re is _SINGLE or _small(match[group], small):
+            yield (*match.span(group), f"a count of persons under {small}", Level.POSSIBLE)
+    for row in _LIST.finditer(text):
+        items = list(_ITEM.finditer(text, *row.span("rest")))
+        for item in items if len(items) > 1 else ():
+            if _small(item["number"], small):
+                yield (*item.span("number"), f"a number under {small} in a list of persons", Level.POSSIBLE)
     for match in (*_FEWER.finditer(text), *_SUPPRESSED.finditer(text)):
         if _small(match["number"], small, less=True):
             yield (*match.span(), "a count given as small", Level.POSSIBLE)
-    for row in _rows(text) if "\t" in text else ():
-        for cell in _CELL.finditer(text, row.start(), row.end()):
+    barred = text.replace("|", "\t")
+    for row in _rows(barred) if "\t" in barred else ():
+        for cell in _CELL.finditer(barred, row.start(), row.end()):
             number = cell["number"]
             if _small(number.lstrip("< "), small, less=number.startswith("<")):
                 yield (*cell.span("number"), f"a number under {small} in a row of one place", Level.POSSIBLE)
@@ -118,6 +155,8 @@ def _rows(text: str) -> Iterator[re.Match[str]]:
     heading = text[: text.find("\n") + 1]
     if "\t" in heading and _HEADING.search(heading):
         return _ANY_ROW.finditer(text, len(heading))
+    if not heading and _HEADING.search(text[: text.find("\t")]):
+        return _ANY_ROW.finditer(text)
     return _ROW.finditer(text)
 
 

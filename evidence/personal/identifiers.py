@@ -49,7 +49,8 @@ _NI_SAID: Final = re.compile(r"\b(?:national insurance|nat\.? ins|NI(?:NO)?|N\.I
 _REFERENCE: Final = re.compile(
     r"\b(?P<what>hospital|unit|patient|pt|case|claim|complaint|complainant|incident|SIRI|datix"
     r"|ulysses|steis|mrn|safeguarding|"
-    r"serious incident|chc|ifr|record|notes|pas|rio|systmone|emis)(?:['’]s)?"
+    r"serious incident|chc|ifr|pals|phso|ombudsman|sui|inquest|appeal|referral|ubrn|prison|noms|crime|tribunal|sar"
+    r"|carefirst|swift|theatre|attendance|record|notes|pas|rio|systmone|emis)(?:['’]s)?"
     r"(?P<said>(?:[ \t]+(?:case|incident|record|alert|report|appeal|request|file))?[ \t]*,?[ \t]*"
     r"(?:number|numbers|no\.?|nr\.?|num|ref\.?|reference|reference number|ref\.? no\.?|id|identifier|file)?)"
     r"[ \t]*[:#(]?[ \t]*(?P<token>(?:[A-Z]{1,5}[-/ ]?)?(?:[A-Z]{1,3}[-/])?\d[\dA-Z]*(?:[-/][\dA-Z]+)*)"

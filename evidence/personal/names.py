@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from evidence.errors import CorpusError
+from evidence.personal.letters import folded
 from evidence.toml_place import read_toml
 
 _LISTS = ("first", "surnames", "also_words", "things", "no_names", "public")
@@ -30,7 +31,9 @@ def read_names(text: str, *, file: str) -> Names:
     """The lists in the text of a TOML file. Raises CorpusError naming file, key and line."""
     reader = read_toml(text, file=file, error=CorpusError)
     reader.only(*_LISTS)
-    return Names(**{name: frozenset(word.replace("_", " ") for word in reader.text(name).split()) for name in _LISTS})
+    return Names(
+        **{name: frozenset(folded(word.replace("_", " ")) for word in reader.text(name).split()) for name in _LISTS}
+    )
 
 
 @cache

@@ -13,24 +13,31 @@ from typing import Final
 
 from evidence.personal import signs
 from evidence.personal.finding import Finding, Level, OfficeHolder, PersonalKind
+from evidence.personal.letters import LOWER, UPPER, folded, formed_as_surname
 from evidence.personal.names import Names, load_names
 from evidence.personal.office import Offices, Standing
 from evidence.personal.surroundings import finding
 
-_CAPITAL: Final = (
-    r"(?:(?:O|D|M)['’])?[A-ZÀ-ÖØ-ÞŁŚŻ][a-zà-öø-ÿąćęłńóśźż]+(?:[A-Z][a-zà-ÿ]+)?(?:[-‐](?:(?:O|D)['’])?[A-Z][a-zà-ÿ]+)*"
-)
-_INITIAL: Final = r"[A-Z](?:\.[ ]?[A-Z])*(?:\.|(?![\w'’.&/-]))"
+_CAPITAL: Final = rf"(?:[ODM]['’])?[{UPPER}][{LOWER}]+(?:[{UPPER}][{LOWER}]+)?(?:[-‐](?:[OD]['’])?[{UPPER}][{LOWER}]+)*"
+_INITIAL: Final = rf"[{UPPER}](?:\.[ ]?[{UPPER}])*(?:\.|(?![\w'’.&/-]))"
 _TOKEN: Final = (
     rf"(?:{_CAPITAL}(?:(?<=\bMr)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bRev)\.|(?<=\bProf)\."
     rf"|(?<=\bCllr)\.)?|{_INITIAL}|[A-Z]{{2,}}(?:['’][A-Z]+)?(?![\w]))"
 )
-_PARTICLE: Final = r"(?:van|der|de|den|von|al|el|bin|binti|ibn|da|dos|di|du|la|le|ap)"
+_PARTICLE: Final = (
+    r"(?:van|der|de|den|ten|von|zu|al|el|ul|ur|bin|binti|bint|ibn|da|das|dos|do|di|del|du|la|le|ap|ab|y|e)"
+)
 _RUN: Final = re.compile(rf"(?<![\w'’&@/.£-]){_TOKEN}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])*{_TOKEN})*(?![\w@])")
 _WORD: Final = re.compile(r"[^ \u00a0]+")
-_LAST_FIRST: Final = re.compile(r"(?<![\w-])(?P<last>[A-Z][A-Z'’-]{2,}),[ ](?P<first>[A-Z][a-zà-ÿ]+)\b")
+_LAST_FIRST: Final = re.compile(
+    rf"(?<![\w-])(?P<last>[A-Z][A-Z'’-]{{2,}}|(?<![{UPPER}{LOWER}.] ){_CAPITAL}),[ ]"
+    rf"(?P<first>[{UPPER}][{LOWER}]+)\b(?!(?: and)?[ ][{UPPER}])"
+)
+_ENTRY_END: Final = re.compile(r"\s*(?:[-–(;\t|]|$|,? (?:DOB|aged|\d))", re.MULTILINE)
+_AND: Final = re.compile(rf"(?<![\w-])(?P<first>[{UPPER}][{LOWER}]+) (?:and|&) (?:(?:Mrs?|Ms|Miss) )?$")
 _NEXT_WORD: Final = re.compile(r"(?:['’]s?)?[ \u00a0-]([A-Za-z][\w'’]*)")
-_LONGEST: Final = 4
+_CAPITAL_BEFORE: Final = re.compile(rf"[{UPPER}][\w'’]* $")
+_LONGEST: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +51,12 @@ class _Word:
         return len(self.text.replace(".", "").replace(" ", "")) <= 3 and (len(self.text) == 1 or "." in self.text)
 
     @property
+    def is_particle(self) -> bool:
+        return self.text[0].islower()
+
+    @property
     def plain(self) -> str:
-        return self.text.rstrip(".")
+        return folded(self.text.rstrip("."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +81,18 @@ def people(text: str, office_holders: Sequence[OfficeHolder]) -> Iterator[Findin
     """Names of persons as `name`, `staff name` or `relative`; those who hold office at board level are passed over."""
     offices = Offices.of(tuple(office_holders))
     found = list(_last_first(text, load_names()))
+    taken = tuple((name.start, name.end) for name in found)
     for run in _RUN.finditer(text):
         words = tuple(
             _Word(word.group(), run.start() + word.start(), run.start() + word.end())
             for word in _WORD.finditer(run.group())
         )
         found.extend(_names(text, words, load_names()))
+    found = [*found[: len(taken)], *(name for name in found[len(taken) :] if not _touches(name, taken))]
+    found.extend(_couples(text, found, load_names()))
     for name in (*found, *_said_again(text, found)):
-        plain = [word.plain for word in name.words]
-        standing = offices.standing(plain, name.title)
+        written = [word.text.rstrip(".") for word in name.words]
+        standing = offices.standing(written, name.title)
         if standing is not Standing.BOARD and not signs.public_office(text, name.start):
             yield _as_finding(text, name, listed=standing is Standing.STAFF)
 
@@ -132,7 +146,7 @@ def _titled(words: tuple[_Word, ...], at: int, names: Names) -> _Name | None:
         known = word.plain in names.first or word.plain in names.surnames
         if (
             word.plain in signs.TITLES
-            or (word.plain in names.no_names and not known)
+            or (word.plain in names.no_names and not known and not word.is_initial)
             or (rest and _ends(rest[-1], word, names))
             or _is_whole(rest, word, names)
         ):
@@ -147,7 +161,9 @@ def _titled(words: tuple[_Word, ...], at: int, names: Names) -> _Name | None:
 
 def _is_whole(span: list[_Word], word: _Word, names: Names) -> bool:
     """Whether the words are a first name and more, and the next word begins something else."""
-    if len(span) < 2 or span[-1].is_initial or span[0].plain not in names.first:
+    if len(span) < 2 or span[-1].is_initial or span[-1].is_particle or span[0].plain not in names.first:
+        return False
+    if word.is_particle:
         return False
     return word.plain in names.no_names or not (_is_surname(word, names) or word.plain in names.first)
 
@@ -158,6 +174,8 @@ def _ends(last: _Word, word: _Word, names: Names) -> bool:
 
 def _untitled(text: str, words: tuple[_Word, ...], at: int, names: Names) -> _Name | None:
     span = _span(words, at, names)
+    if span and signs.place(text, span[0].start, [word.plain for word in span]):
+        return None
     if len(span) < 2:
         return _single(text, words, span, names) if span else None
     if span[0].is_initial:
@@ -166,7 +184,7 @@ def _untitled(text: str, words: tuple[_Word, ...], at: int, names: Names) -> _Na
     if _is_listed(span, names):
         return _Name(span, "", "a first name and a surname", Level.LIKELY)
     is_known = span[0].plain in names.first or _is_surname(span[-1], names)
-    if (is_known or len(span) <= 3) and _has_sign(text, span):
+    if (is_known or sum(not word.is_particle for word in span) <= 3) and _has_sign(text, span):
         return _Name(span, "", "two names with a sign of a person", Level.POSSIBLE)
     if len(span) == len(words) == 2 and not _known_word(words, names) and signs.maybe_person(text, span[-1].end):
         return _Name(span, "", "two unknown words that do what persons do", Level.POSSIBLE)
@@ -194,7 +212,7 @@ def _known_word(words: tuple[_Word, ...], names: Names) -> bool:
 
 
 def _is_surname(word: _Word, names: Names) -> bool:
-    return any(part in names.surnames for part in (word.plain, *word.plain.replace("’", "'").split("-")))
+    return any(part in names.surnames or formed_as_surname(part) for part in (word.plain, *word.plain.split("-")))
 
 
 def _span(words: tuple[_Word, ...], at: int, names: Names) -> tuple[_Word, ...]:
@@ -234,12 +252,14 @@ def _single(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names:
         return _Name(span, "", "a first name alone", Level.LIKELY if sign else Level.POSSIBLE)
     if known and word.plain not in names.no_names and signs.surely_alone(text, word.end):
         return _Name(span, "", "a first name alone", Level.POSSIBLE)
-    unknown = not _known_word(span, names) and len(words) == 1
-    return (
-        _Name(span, "", "who is to act", Level.POSSIBLE)
-        if unknown and signs.to_act(text, word.start, word.end)
-        else None
-    )
+    if _known_word(span, names) or (len(words) > 1 and words[-2].plain != "Dear"):
+        return None
+    if signs.to_act(text, word.start, word.end):
+        return _Name(span, "", "who is to act", Level.POSSIBLE)
+    does = signs.surely_alone(text, word.end) and not signs.from_place(text, word.start)
+    if signs.labelled(text, word.start) or does:
+        return _Name(span, "", "an unknown word where a name stands", Level.POSSIBLE)
+    return _Name(span, "", "formed as a surname", Level.POSSIBLE) if formed_as_surname(word.plain) else None
 
 
 def _is_thing(text: str, name: _Name, words: tuple[_Word, ...], names: Names) -> bool:
@@ -262,10 +282,33 @@ def _is_thing(text: str, name: _Name, words: tuple[_Word, ...], names: Names) ->
 # ---------------------------------------------------------------- other ways of writing a name
 
 
+def _touches(name: _Name, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(start < name.end and name.start < end for start, end in taken)
+
+
+def _couples(text: str, found: Sequence[_Name], names: Names) -> Iterator[_Name]:
+    """The first of two that share a surname: "Ann and Peter Smith"."""
+    taken = [(name.start, name.end) for name in found]
+    for name in found:
+        match = _AND.search(text, max(0, name.start - 30), name.start) if len(name.words) > 1 else None
+        if match and not _CAPITAL_BEFORE.search(text[max(0, match.start() - 30) : match.start()]):
+            word = _Word(match["first"], *match.span("first"))
+            other = _Name((word,), "", "shares a surname", Level.POSSIBLE)
+            if not _known_word((word,), names) and not _touches(other, taken):
+                yield other
+
+
 def _last_first(text: str, names: Names) -> Iterator[_Name]:
-    """ "SMITH, John"."""
+    """ "SMITH, John", or "Smith, John" where both words are known for what they are."""
     for match in _LAST_FIRST.finditer(text):
-        if match["first"] in names.first or match["last"].capitalize() in names.surnames:
+        first, last = folded(match["first"]), folded(match["last"])
+        known = first in names.first or last.capitalize() in names.surnames
+        if not last.isupper():
+            is_last = last in names.surnames or formed_as_surname(last)
+            word = _Word(match["last"], *match.span("last"))
+            is_last = is_last or (bool(_ENTRY_END.match(text, match.end())) and not _known_word((word,), names))
+            known = first in names.first and first not in names.also_words and is_last
+        if known:
             words = (_Word(match["last"], *match.span("last")), _Word(match["first"], *match.span("first")))
             yield _Name(words, "", "surname, first name", Level.LIKELY)
 
@@ -273,7 +316,7 @@ def _last_first(text: str, names: Names) -> Iterator[_Name]:
 def _said_again(text: str, found: Sequence[_Name]) -> Iterator[_Name]:
     """The surnames of names already found where they stand alone."""
     taken = [(name.start, name.end) for name in found]
-    surnames = sorted({name.words[-1].plain for name in found if len(name.words) > 1 and len(name.words[-1].plain) > 3})
+    surnames = sorted({name.words[-1].text for name in found if len(name.words) > 1 and len(name.words[-1].plain) > 3})
     for surname in surnames:
         for match in re.finditer(rf"(?<![\w'’@.-]){re.escape(surname)}(?![\w@-])", text):
             if not any(start < match.end() and match.start() < end for start, end in taken):

@@ -18,7 +18,9 @@ _ROLE: Final = (
     r"|porter|supervisor|lay member|governor|commissioner|executive|bookkeeper|librarian|engineer"
     r"|solicitor|apprentice|clinician|physician|paediatrician"
     r"|geriatrician|anaesthetist|counsellor|deputy|locum|partner at|inspector|warden|caretaker|PA to"
-    r"|Business Partner|scientist|planner|statistician)"
+    r"|Business Partner|scientist|planner|statistician|(?<!volunteer )driver|cleaner|housekeeper|cook|typist|telephonist|operator"
+    r"|interpreter|advocate|assessor|investigator|phlebotomist|\w+ologist|HCA|SHO|chef|handyman|bookings|orderly"
+    r"|trainee|intern|treasurer|head ?teacher|case ?worker|caseworker|navigator|nursery nurse|care assistant)"
 )
 KIN: Final = (
     r"(?:daughters?|sons?|wife|husband|partner|mother|mum|mam|father|dad|sisters?|brothers?|aunt"
@@ -31,10 +33,10 @@ KIN: Final = (
 STAFF_TITLES: Final = frozenset(
     {
         *("Dr", "Prof", "Professor", "Cllr", "Councillor", "Rev", "Revd", "Reverend", "Sister", "Nurse", "Matron"),
-        *("Midwife", "Canon"),
+        *("Midwife", "Canon", "Pastor", "Imam", "Rabbi", "Fr", "PC", "WPC", "DC", "Sgt", "Insp", "Constable"),
     }
 )
-TITLES: Final = STAFF_TITLES | {"Mr", "Mrs", "Ms", "Miss", "Mx", "Master"}
+TITLES: Final = STAFF_TITLES | {"Mr", "Mrs", "Ms", "Miss", "Mx", "Master", "Messrs"}
 PUBLIC_TITLES: Final = frozenset(
     {
         *(
@@ -56,7 +58,10 @@ PUBLIC_TITLES: Final = frozenset(
 )
 
 _VERB: Final = (
-    r"(?:said|says|came|went|told|tells|asked|wrote|thanked|complained|explained|died|lives?|lived"
+    r"(?:took|gave|brought|sat|lay|slept|drove|walked|cried|knew|thought|saw|heard|held|found|kept|made|read|drew|ran"
+    r"|collapsed|recovered|slipped|tripped|woke|begged|refused|declined|called|emailed|e-mailed|signed|checked|stood"
+    r"|remembers|recalled|believes|believed|feels|thinks|hopes|hoped|tripped|returned|moved|stayed|started|stopped"
+    r"|said|says|came|went|told|tells|asked|wrote|thanked|complained|explained|died|lives?|lived"
     r"|waited|fell|felt|spoke|described|wished|wondered|rang|phoned"
     r"|visited|attended|arrived|presented|reported|noted|confirmed|agreed|suggested|suffered|chaired"
     r"|introduced|advised|apologised|resigned|retired|left"
@@ -84,6 +89,7 @@ SIGN_AFTER: Final = re.compile(
     rf"|committee|community|society|association)\b|,? (?:DOB|D\.O\.B|date of birth)\b"
     r"|\s*[<(\[]?[\w.+-]+@|,? who\b|, from [A-Z]|,? (?:are|is|was|were) (?:both )?(?:the "
     r"|a )?(?:new )?(?:members?|patients?|residents?|carers?|volunteers?)\b"
+    r"|[^\n\d.;]{0,30}?[ :\t(](?:\+44|0\d)[\d ]{8,}"
     r"| and [A-Z][a-z]+ [A-Z][a-z]+ (?:are|were|spoke|have)\b|\t[^\t]*\t| spoke\b)",
 )
 SIGN_BEFORE: Final = re.compile(
@@ -106,7 +112,7 @@ _ROLE_AFTER: Final = re.compile(
     rf"|\s*[(\[](?:[^)\]]{{0,50}}?\b)?(?:{_ROLE}\b|(?:minutes|notes|contracts?|finance|commissioning"
     rf"|communications|HR|IT|quality|governance|performance|estates|IM&T|CSU|nursing|contracting"
     rf"|business)\))|[ ]?\t[^\t\n]{{0,50}}\b{_ROLE}\b|\n[^\n]{{0,40}}\b{_ROLE}\b"
-    rf"| [-–] (?:[\w&]+ ){{0,4}}?{_ROLE}\b|,? (?:of|from) (?:the |our )?[\w ]{{0,30}}\b(?:team"
+    rf"| [-–] (?!(?:await|wait|need|seen|see|refer|for|to|has|no)\w* )(?:[\w&]+ ){{0,4}}?{_ROLE}\b|,? (?:of|from) (?:the |our )?[\w ]{{0,30}}\b(?:team"
     rf"|support unit|department|directorate|CSU)\b|,? in (?:the |our )?[\w ]{{0,30}}\bteam\b)",
     re.IGNORECASE,
 )
@@ -123,9 +129,9 @@ _ROLE_BEFORE: Final = re.compile(
 )
 _KIN_BEFORE: Final = re.compile(
     rf"(?:(?:\b(?:his|her|their|my|our|your|the|a|an|two|whose|patient['’]s|[A-Z][\w-]+['’]s?|and"
-    rf"|is)[ ]+|[:;(,][ ]*|^)(?:late |eldest |elder |older |younger |youngest |twin |only |adult "
+    rf"|is)[ ]+|[:;(,–-][ ]*|^)(?:late |eldest |elder |older |younger |youngest |twin |only |adult "
     rf"|foster |step |first |own )?{KIN})"
-    rf"(?:[ ]*[,(:]|[ ]called|[ ]named)?[ ]*\(?$|\bnext of kin[ ]*(?:is|:|-|–|,)?[ ]*$",
+    rf"(?:[ ]*[,(:–-]|[ ]called|[ ]named|[ ]is|[ ]was)?[ ]*\(?$|(?-i:\b(?!sister|partner){KIN}) $|\bnext of kin[ ]*(?:is|:|-|–|,)?[ ]*$",
     re.IGNORECASE,
 )
 _KIN_AFTER: Final = re.compile(
@@ -177,6 +183,14 @@ def surely_alone(text: str, end: int) -> bool:
     return bool(_ONLY_PERSONS.match(text, end))
 
 
+_FROM: Final = re.compile(r"\b(?:[Ff]rom|[Ii]n|[Aa]t|[Nn]ear|[Tt]o|[Oo]utside|[Aa]cross) $")
+
+
+def from_place(text: str, start: int) -> bool:
+    """Whether the words before speak of where somebody comes from or is."""
+    return bool(_FROM.search(text[max(0, start - 9) : start]))
+
+
 def role(text: str, start: int, end: int) -> bool:
     """Whether a name is set beside a post: "Ann Smith, ward manager", "pharmacist Ann Smith", "Author: Ann Smith"."""
     near = text[max(0, start - 90) : start]
@@ -186,6 +200,39 @@ def role(text: str, start: int, end: int) -> bool:
         or _ROLE_BEFORE.search(near)
         or _ATTENDANCE.search(near)
     )
+
+
+_LABEL: Final = re.compile(
+    r"(?:\b(?:[Ss]urname|SURNAME|[Ff]orenames?|FORENAMES?|[FfLl](?:irst|ast|amily) name|[Nn]ame|NAME|[Pp]atient|PATIENT"
+    r"|[Cc]lient|[Rr]esident|[Cc]omplainant|[Cc]laimant|[Dd]eceased|[Cc]hild|[Cc]arer|NOK|[Nn]ext of kin)[ ]*[:|\t][ ]*"
+    r"|\b[Dd]ear |(?<!s )\b(?:known as|named|called) [“\"'‘]?|\b(?:Yours \w+|[Rr]egards|[Bb]est wishes|Thanks),?\s+)$"
+)
+_PLACE_FIRST: Final = frozenset(
+    "Little Great Upper Lower Nether Market Much New Kings Abbots Bishops Port Mount Lake Saint St Low High Long".split()
+)
+_PLACE_LAST: Final = frozenset(
+    """Cross Fold Vale Green Heath Common Magna Parva Bottom End Moor Marsh Wood Woods Hill Hills Bay Park Field Fields
+    Bridge Ferry Ford Lea Mill Mills Grove Gate Banks Rise Hall Church Castle Wells Point Head Sands Water Fell Brook
+    Edge Row Lane""".split()
+)
+_PLACE_BEFORE: Final = re.compile(
+    r"\b(?:in|[Ii]n|at|near|around|across|between|serving|towards?|outside|via)(?: the)? $"
+)
+
+
+def labelled(text: str, start: int) -> bool:
+    """Whether a word stands where a form or a letter has a name: "Surname: ", "Dear "."""
+    return bool(_LABEL.search(text[max(0, start - 40) : start]))
+
+
+def place(text: str, start: int, words: list[str]) -> bool:
+    """Whether the words are a place by their form: "Little Marsham", "Clifford St Mary", "in Stanley Cross"."""
+    if words[0] in _PLACE_FIRST or any(word in ("St", "Saint") for word in words[1:]):
+        return True
+    near = text[max(0, start - 24) : start]
+    if near.rstrip().rpartition(" ")[2] in _PLACE_FIRST:
+        return True
+    return len(words) > 1 and words[-1] in _PLACE_LAST and bool(_PLACE_BEFORE.search(near))
 
 
 def kin(text: str, start: int, end: int) -> bool:

@@ -17,7 +17,7 @@ _ONE: Final = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Oo]ne) (?:\w+[ -]){0,3}?(?:patient|man|woman|boy|girl|baby|lady|gentleman"
     r"|mother|father|carer|resident|widow|teenager|student|teacher|farmer"
     r"|young person|service user|pensioner|child)\b(?!['’]?s? (?:story|experience|transport|and))"
-    r"|\b(?:Mrs?|Ms|Miss) [A-Z]"
+    r"|\b(?:Mrs?|Ms|Miss|Adult|Child|Patient|Resident|Baby) [A-Z]"
     r"|\b(?:[Mm]y|[Hh]is|[Hh]er) (?:mum|mother|dad|father|husband|wife|son|daughter|partner|brother"
     r"|sister|nan|gran\w*|baby|uncle|aunt)\b|(?:^|[.!?] )[A-Z][a-z]+ (?:went in|came (?:to|in)"
     r"|was (?:admitted|taken|referred|sent|diagnosed|sectioned|born))\b|\b(?:[Hh]e|[Ss]he) (?:was|is"
@@ -25,7 +25,7 @@ _ONE: Final = re.compile(
 )
 _OF_ONE: Final = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]er|[Hh]is|[Hh]erself|[Hh]imself|I|me|my|My|myself)\b")
 _CARE: Final = re.compile(
-    r"\b(?:was|were|had been|been|got|being|and|then|later) (?:\w+ly |not |only |also |then "
+    r"\b(?:was|were|had been|had to be|been|got|being|and|then|later) (?:\w+ly |not |only |also |then "
     r"|re)?(?:admitted|discharged|referred|seen|sent|diagnosed|assessed|treated|moved|transferred"
     r"|readmitted|operated|given"
     r"|taken|offered|told|cancelled|held|checked|sectioned|placed|found|excluded|turned away|kept"
@@ -48,7 +48,7 @@ _TELLING: Final = re.compile(
     r"|recalled|remembers?|asked me|shared (?:her|his|their)|heard of|heard from)\b"
 )
 _WHEN: Final = re.compile(
-    r"\b(?:in|since|last|early|late|by|on|the) (?:January|February|March|April|May|June|July|August"
+    r"\b(?:[Ii]n|[Ss]ince|[Ll]ast|early|late|[Bb]y|[Oo]n|the) (?:January|February|March|April|May|June|July|August"
     r"|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
     r"|spring|summer|autumn|winter)\b"
     r"|\b(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|several"
@@ -61,6 +61,17 @@ _GENERAL: Final = re.compile(
     r"|may|should|must|can|will) (?:be )?(?:seen|referred|admitted|discharged|offered|given"
     r"|self-refer|refer)\b"
     r"|\d ?%|\bper cent\b"
+)
+_DEED: Final = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|I|(?:Mrs?|Ms|Miss|Adult|Child|Patient|Resident|Baby) [A-Z][\w'’-]*|(?:[Hh]er|[Hh]is|[Mm]y) (?:\w+ )?(?:mum|mother|dad|father|husband|wife|son|daughter|partner|brother"
+    r"|sister|carer|neighbour|landlord|friend|GP|baby)) (?:\w+ly |then |never |only |later )?(?:had|lay|lived|let|fell|got"
+    r"|went|came|woke|rang|sat|lost|left|could|kept|felt|found|held|took|gave|told|slept|drove|knew|bled|cut|hit|ate|drank"
+    r"|spent|began|became|broke|saw|heard|thought|did|said|[a-z]{2,}ed)\b"
+)
+_SETTING: Final = re.compile(
+    r"\b(?:nurses?|midwife|ward|A&E|hospital|GP|doctors?|surgeon|surgery|ambulance|paramedics?|clinic|trolley|operation"
+    r"|diagnosis|consultant|physio\w*|carers?|tablets|medicines?|insulin|dialysis|chemotherapy|stroke|seizures?"
+    r"|baby|pregnan\w+|wheelchair|hospice|appointment|bleeding|pain|theatre|cancer|psychiatrist|crisis team)\b"
 )
 _STORY: Final = re.compile(r"\b(?:[Pp]atient|[Cc]arer|[Ss]ervice user)(?:['’]s|s['’])? (?:story|experience)\b")
 _SENTENCE: Final = re.compile(r"[^.!?\n]+(?:[.!?]+[\"”’)]*|\n|$)")
@@ -79,7 +90,7 @@ def stories(text: str) -> Iterator[Finding]:
     told = [
         (match.start(), match.end())
         for match in _SENTENCE.finditer(text)
-        if any(pattern.search(match.group()) for pattern in (_ONE, _OF_ONE, _CARE))
+        if any(pattern.search(match.group()) for pattern in (_ONE, _OF_ONE, _CARE, _DEED))
     ]
     start, end = told[0][0], told[-1][1]
     start += len(text[start:end]) - len(text[start:end].lstrip())
@@ -94,13 +105,16 @@ def _score(text: str) -> tuple[float, list[str]]:
     """How much a passage is a story, and the reasons in words. Nought without one person, care and a pronoun."""
     pronouns = len(_OF_ONE.findall(text))
     care = len(_CARE.findall(text)) if pronouns else 0
-    ones = len(_ONE.findall(text)) if care else 0
+    deeds = len(_DEED.findall(text)) if pronouns and _SETTING.search(text) else 0
+    ones = len(_ONE.findall(text)) if care or deeds > 1 else 0
     if not ones:
         return 0.0, []
     telling, when = len(_TELLING.findall(text)), len(_WHEN.findall(text))
     score = min(ones, 2) + min(pronouns, 6) / 2 + 1.5 * min(care, 4) + min(telling, 2) / 2 + min(when, 3) / 2
+    score += min(deeds, 4)
     score += 1.0 * bool(_STORY.search(text)) - 1.5 * len(_GENERAL.findall(text))
     reasons = [f"{care} turns of care", f"{pronouns} words such as she or my"]
+    reasons += [f"{deeds} things the person or their kin did"] if deeds else []
     reasons += [f"{when} times"] if when else []
     reasons += ["said to be told"] if telling else []
     return score, reasons
