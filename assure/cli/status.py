@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assure.cli.context import Assure, pass_assure
 from assure.cli.problems import printable
 from assure.cli.show import echo_json, plural
+
+if TYPE_CHECKING:
+    from evidence.store.papers import PaperRow
 
 
 @click.command()
@@ -22,6 +26,15 @@ def status(assure: Assure, as_json: bool) -> None:
     Example:
       assure status
     """
+    found, framework, due = _found(assure)
+    if as_json:
+        echo_json(found)
+    else:
+        _tell(found, framework, f"{due.day} {due:%B %Y}" if due else "")
+
+
+def _found(assure: Assure) -> tuple[dict[str, Any], str, date | None]:
+    """What the workspace holds, the framework's title, and when the agenda is to be agreed."""
     from evidence.framework import load_framework
     from evidence.framework.calendar import parse_period, preparation_due
     from evidence.store.papers import count_passages, list_papers, pages_by_ocr
@@ -40,38 +53,35 @@ def status(assure: Assure, as_json: bool) -> None:
     framework = load_framework(settings.framework)
     due = preparation_due(framework, parse_period(settings.period))
     drafts = sorted(path.name for path in workspace.drafts.glob("*.docx"))
-    found: dict[str, Any] = {
+    found = {
         "workspace": str(workspace.root),
         "body": settings.body,
         "framework": settings.framework,
         "period": settings.period,
         "agenda_due": due.isoformat() if due else "",
-        "papers": [
-            {
-                "name": paper.source.name,
-                "sha256": paper.source.sha256,
-                "type": paper.source.file_type.value,
-                "outcome": paper.outcome.value,
-                "reason": paper.reason,
-                "pages": paper.pages,
-                "unread_pages": paper.unread_pages,
-                "ocr_pages": by_ocr.get(paper.source.sha256, 0),
-                "title": paper.title,
-                "kind": paper.kind,
-                "date": paper.date,
-                "body": paper.body,
-            }
-            for paper in papers
-        ],
+        "papers": [{**_paper(paper), "ocr_pages": by_ocr.get(paper.source.sha256, 0)} for paper in papers],
         "passages": passages,
         "decided": decided,
         "overdue": overdue,
         "drafts": drafts,
     }
-    if as_json:
-        echo_json(found)
-    else:
-        _tell(found, framework.title, f"{due.day} {due:%B %Y}" if due else "")
+    return found, framework.title, due
+
+
+def _paper(paper: PaperRow) -> dict[str, Any]:
+    return {
+        "name": paper.source.name,
+        "sha256": paper.source.sha256,
+        "type": paper.source.file_type.value,
+        "outcome": paper.outcome.value,
+        "reason": paper.reason,
+        "pages": paper.pages,
+        "unread_pages": paper.unread_pages,
+        "title": paper.title,
+        "kind": paper.kind,
+        "date": paper.date,
+        "body": paper.body,
+    }
 
 
 def _tell(found: dict[str, Any], framework: str, due: str) -> None:

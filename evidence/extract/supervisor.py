@@ -237,6 +237,25 @@ def environment(scratch: Path) -> dict[str, str]:
     return chosen | {"PYTHONPATH": root, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
 
 
+def run_apart(module: str, *words: str, scratch: Path, seconds: float) -> int:
+    """The exit status of `python -m module words...` in a child of its own, ended after twice so many seconds."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment(scratch),
+        start_new_session=True,
+    )
+    try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=seconds * 2)
+    finally:
+        kill_group(process)
+        process.wait()
+    return process.returncode
+
+
 def kill_group(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +15,7 @@ import msgspec
 from evidence.extract.characters import one_line
 from evidence.extract.limits import USUAL, Limits
 from evidence.extract.sniff import may_hold_papers
-from evidence.extract.supervisor import environment, kill_group
+from evidence.extract.supervisor import run_apart
 
 LIST = "list.json"
 OUT_OF_MEMORY = 3
@@ -72,23 +70,10 @@ def unpack(path: Path, *, name: str, into: Path, seconds: float = 60, limits: Li
 
     Whatever happens to the child, the answer says what was taken out and what was not.
     """
-    command = [sys.executable, "-m", "evidence.extract.unpacker", str(path.resolve()), str(into), name, f"{seconds:g}"]
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=environment(into),
-        start_new_session=True,
-    )
-    try:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=seconds * 2)
-    finally:
-        kill_group(process)
-        process.wait()
-    if process.returncode:
-        return Unpacked(left_out=(_obituary(process.returncode),))
+    words = (str(path.resolve()), str(into), name, f"{seconds:g}")
+    status = run_apart("evidence.extract.unpacker", *words, scratch=into, seconds=seconds)
+    if status:
+        return Unpacked(left_out=(_obituary(status),))
     return _checked(into, limits)
 
 

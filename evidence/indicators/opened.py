@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import msgspec
 
 from evidence.errors import MissingFile, ReadingError
-from evidence.extract.supervisor import environment, kill_group
+from evidence.extract.supervisor import run_apart
 from evidence.indicators.child import OUT_OF_MEMORY
 from evidence.indicators.sheets import Book
 from evidence.indicators.workbook import LIMITS
@@ -41,23 +38,10 @@ def open_book(path: Path, *, seconds: float = 60) -> Book:
 
 def _asked(path: Path, scratch: Path, seconds: float) -> Book:
     answer = scratch / "book.json"
-    command = [sys.executable, "-m", "evidence.indicators.child", str(path.resolve()), path.name, str(answer)]
-    process = subprocess.Popen(
-        [*command, f"{seconds:g}"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=environment(scratch),
-        start_new_session=True,
-    )
-    try:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=seconds * 2)
-    finally:
-        kill_group(process)
-        process.wait()
-    if process.returncode:
-        return Book(problem=_obituary(process.returncode))
+    words = (str(path.resolve()), path.name, str(answer), f"{seconds:g}")
+    status = run_apart("evidence.indicators.child", *words, scratch=scratch, seconds=seconds)
+    if status:
+        return Book(problem=_obituary(status))
     try:
         if answer.is_symlink() or answer.stat().st_size > _ANSWER_BYTES:
             return Book(problem="has more in it than we take in")
