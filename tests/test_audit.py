@@ -143,6 +143,14 @@ def test_a_record_that_is_not_what_the_log_says_is_found(full: Workspace, attack
     assert is_found(full, "record was changed")
 
 
+@pytest.mark.parametrize("body", ["nonsense", '{"verdict":"splendid"}', "[]"])
+def test_a_damaged_entry_is_a_plain_error_that_says_where_to_look(full: Workspace, body: str) -> None:
+    with unguarded(full) as connection:
+        connection.execute("UPDATE record SET body = ? WHERE form = 'review'", (body,))
+    with pytest.raises(StoreError, match="assure audit verify"), full.open() as connection:
+        read_items(connection)
+
+
 def test_a_guard_that_was_taken_away_is_found(full: Workspace) -> None:
     for guard in _GUARDS:
         with sqlite3.connect(full.database) as connection:
@@ -173,6 +181,37 @@ def test_a_paper_whose_line_is_gone_is_found(full: Workspace) -> None:
     with unguarded(full) as connection:
         connection.execute("UPDATE paper SET log_id = 99")
     assert is_found(full, "names a line of log that is not there")
+
+
+@pytest.mark.parametrize("flips_made", [60, pytest.param(4000, marks=pytest.mark.slow)])
+def test_a_bit_of_the_file_that_flips_is_found_or_changes_nothing_the_log_or_the_record_says(
+    full: Workspace, flips_made: int
+) -> None:
+    chance = random.Random(20131128)
+    whole = full.database.read_bytes()
+    told = told_by(full)
+    found = 0
+    for _ in range(flips_made):
+        at, bit = chance.randrange(len(whole)), 1 << chance.randrange(8)
+        full.database.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
+        try:
+            with full.open() as connection:
+                verify(connection)
+            assert told_by(full) == told, (at, bit)
+        except StoreError:
+            found += 1
+        for left in full.root.glob("assure.sqlite3-*"):
+            left.unlink()
+    assert found > flips_made // 20
+
+
+def told_by(workspace: Workspace) -> list[tuple[object, ...]]:
+    """Every row of the log and of the record."""
+    with workspace.open() as connection:
+        return [
+            *connection.execute("SELECT * FROM log ORDER BY id"),
+            *connection.execute("SELECT * FROM record ORDER BY form, name"),
+        ]
 
 
 def test_lines_that_do_not_follow_from_one_another_do_not_fold() -> None:

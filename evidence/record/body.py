@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from evidence.errors import RecordError
+from evidence.errors import RecordError, StoreError
 
 LONGEST = 4_000
 _Value = TypeVar("_Value")
@@ -26,8 +26,13 @@ def canonical(plain: Any) -> str:
 
 
 def read_body(body: str, form: type[_Value]) -> _Value:
-    """The value that `written` wrote."""
-    return msgspec.json.decode(body, type=form)
+    """The value that `written` wrote; StoreError when the text is no such value, for then it was damaged."""
+    try:
+        return msgspec.json.decode(body, type=form)
+    except (msgspec.MsgspecError, RecordError) as bad:
+        raise StoreError(
+            f"An entry of the record cannot be read ({bad}).", hint="See what was changed with: assure audit verify"
+        ) from bad
 
 
 def check_words(**said: str) -> None:

@@ -12,6 +12,7 @@ from evidence.errors import StoreError
 from evidence.store.migrate import migrate
 
 SCHEMA_VERSION = 5
+_GO_BACK = "go back to a copy of the folder."
 
 
 def create_database(path: Path) -> None:
@@ -33,7 +34,11 @@ def open_database(path: Path) -> Iterator[sqlite3.Connection]:
     except sqlite3.Error as bad:
         raise StoreError(f"The workspace's database {path} cannot be opened ({bad}).") from bad
     try:
-        _prepare(connection, path)
+        try:
+            _prepare(connection, path)
+        except UnicodeDecodeError as bad:
+            # SQLite's complaint about a damaged schema may hold bytes that are no text.
+            raise StoreError(f"The workspace's database {path} is damaged.", hint=_GO_BACK.capitalize()) from bad
         yield connection
     except sqlite3.DatabaseError as bad:
         raise StoreError(f"The workspace's database {path} cannot be used ({bad}).", hint=_way_out(bad)) from bad
@@ -48,7 +53,7 @@ def _way_out(bad: sqlite3.DatabaseError) -> str:
         return "What was saved before is saved. Make room on the disk, then run the same command again to go on."
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return "You may not write there: nothing was changed. Ask for write access, or copy the folder to your own."
-    return "Close other programs that have it open; if that does not help, go back to a copy of the folder."
+    return f"Close other programs that have it open; if that does not help, {_GO_BACK}"
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

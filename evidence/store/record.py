@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from evidence.errors import StaleDecision
+from evidence.errors import StaleDecision, StoreError
 from evidence.record.body import canonical
 from evidence.record.chain import Form, Held, Key, Line, fold
 from evidence.store import log
@@ -90,7 +90,7 @@ def entries(connection: sqlite3.Connection, form: Form) -> tuple[Held, ...]:
 def everything(connection: sqlite3.Connection) -> tuple[Held, ...]:
     """The whole record, in the order it was last changed, with what was taken back."""
     rows = connection.execute("SELECT form, name, body, log_id FROM record ORDER BY log_id")
-    return tuple(Held(key=Key(form=Form(of), name=name), body=body, line=line) for of, name, body, line in rows)
+    return tuple(Held(key=Key(form=_form(of), name=name), body=body, line=line) for of, name, body, line in rows)
 
 
 def last_acts(connection: sqlite3.Connection, form: Form) -> dict[str, LastAct]:
@@ -118,6 +118,14 @@ def lines(connection: sqlite3.Connection, key: Key | None = None) -> tuple[Line,
 def refold(connection: sqlite3.Connection) -> dict[Key, Held]:
     """The record folded from the log alone, whatever the record's table says."""
     return fold(lines(connection))
+
+
+def _form(named: str) -> Form:
+    """The form as the table names it; StoreError when it is none, for then the table was damaged."""
+    try:
+        return Form(named)
+    except ValueError as bad:
+        raise StoreError(f"The record was changed: “{named}” is no form of an entry.") from bad
 
 
 def _line(number: int, at: str, actor: str, kind: str, payload: str) -> Line:
