@@ -8,7 +8,8 @@ import pytest
 
 from evidence.extract.items import agenda_items
 from evidence.extract.reader import read_paper
-from evidence.model import Block, BlockKind, Document, FileType, Outcome, PackItem, Page, Table, TextSource
+from evidence.model import Block, BlockKind, Document, FileType, Outcome, Page, Table, TextSource
+from evidence.pack_item import PackItem
 from evidence.passages import passages
 from generators.points import place_label
 from tests.build import an_item

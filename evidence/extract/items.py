@@ -26,7 +26,8 @@ from evidence.extract.item_marks import (
     text_of,
     titles_agree,
 )
-from evidence.model import BlockKind, Document, FileType, PackItem, Page
+from evidence.model import BlockKind, Document, FileType, Page
+from evidence.pack_item import PackItem
 
 _SHORTEST_PACK = 3
 _FLOWING = frozenset((FileType.DOCX, FileType.DOC, FileType.ODT, FileType.RTF))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from evidence.model import Box, Document, PackItem, Page, Passage, Table
+from evidence.model import Box, Document, Page, Passage, Table
+from evidence.pack_item import PackItem
 
 
 def extract_json(document: Document, passages: Iterable[Passage], *, name: str = "") -> dict[str, Any]:
