@@ -82,18 +82,21 @@ _WAS: Final = re.compile(
     rf"(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|[Pp]atient|[Cc]omplainant|[Rr]esident|{_PERSON}|(?:Mrs?|Ms"
     rf"|Miss) [A-Z][\w'’-]*|[A-Z][a-z]+) (?:is|am|was|turned"
     rf"|will be|were|had turned|had just turned|has turned|has just turned)(?: now| just| only"
-    rf"| then| nearly| almost| about| already| still| barely)? |\b(?:[Mm]y|[Hh]er|[Hh]is) \w+ (?:is|was) |\b(?:he['’]s|she['’]s|I['’]m) )"
+    rf"| then| nearly| almost| about| already| still| barely)? |\b(?:[Mm]y|[Hh]er|[Hh]is) \w+ (?:is|was) "
+    rf"|\b(?:he['’]s|she['’]s|I['’]m) )"
     rf"(?P<age>{_NUMBER})(?=\s*(?:$|[,;)]|\.(?!\d)|(?:and|when|with|years old|but|at the time|she|he|now|lives"
     rf"|during|in|on|at|by|as|then|after|before|since|last|this|today|yesterday)\b))"
 )
 _TURNED: Final = re.compile(
-    rf"\b(?:turned|turning|turns|he is|she is) (?P<age>{_NUMBER})(?=[,.;)]|$| (?:in|on|during|this|last|and|while|when)\b)(?!\.\d)"
+    rf"\b(?:turned|turning|turns|he is|she is) (?P<age>{_NUMBER})"
+    rf"(?=[,.;)]|$| (?:in|on|during|this|last|and|while|when)\b)(?!\.\d)"
 )
 _DECADES: Final = r"(?:(?:thir|for|fif|six|seven|eigh|nine)ties|twenties|teens|\d0['’]?s)"
 _DECADE: Final = re.compile(rf"\bin (?:his|her|my) (?P<age>(?:early |mid[- ]|late )?{_DECADES})\b")
 _BIRTHDAY: Final = re.compile(r"\b(?:his|her|my|['’]s) (?P<age>\d{1,3}(?:st|nd|rd|th)|\w+(?:teenth|ieth)) birthday\b")
 _NAMED: Final = re.compile(
-    r"\b[A-Z][a-z]+ [A-Z][\w'’-]+ \((?:aged )?(?P<age>\d{1,3})\)(?=,? (?:was|is|who|of|from|died|has|had|fell|waited|said|lives)\b)"
+    r"\b[A-Z][a-z]+ [A-Z][\w'’-]+ \((?:aged )?(?P<age>\d{1,3})\)"
+    r"(?=,? (?:was|is|who|of|from|died|has|had|fell|waited|said|lives)\b)"
 )
 _SET_OFF: Final = re.compile(
     rf"(?:\b(?:patient|{_PERSON}|victim|complainant|deceased|[Uu]ser)"
@@ -142,12 +145,14 @@ def ages(text: str) -> Iterator[Finding]:
 
 
 # Cheap tests before dear ones: most texts have none of these.
+_DIGIT: Final = re.compile(r"\d")
 _IS: Final = re.compile(r"\b(?:is|was|are|were|now) $")
 _OF: Final = re.compile(
     r"\b(?:man|woman|lady|gentleman|boy|girl|widow|widower|pensioner) of (?P<age>\d{1,3})\b(?![.,]\d| ?%)"
 )
 _ANY_AGE: Final = re.compile(
-    rf"age|old\b|birthday|in (?:his|her|my) |turn|[ (,FM]\d|(?:is|am|was|turned|be|were|now|just|only|then|at|of) {_NUMBER}\b"
+    rf"age|old\b|birthday|in (?:his|her|my) |turn|[ (,FM]\d"
+    rf"|(?:is|am|was|turned|be|were|now|just|only|then|at|of) {_NUMBER}\b"
 )
 _ANY_OLD: Final = re.compile(r"olds?\b|yo\b|y/o|of age", re.IGNORECASE)
 
@@ -175,7 +180,7 @@ def _ages(text: str) -> Iterator[tuple[int, int, str, Level]]:
         *_NAMED.finditer(text),
     ):
         yield (*match.span("age"), "the age of one person", Level.LIKELY)
-    for match in _SEX.finditer(text):
+    for match in _SEX.finditer(text) if _DIGIT.search(text) else ():
         start = match.start() + match.group().find("(") + 1
         yield (start, match.end() - match.group().endswith(")"), "sex and age", Level.LIKELY)
 

@@ -65,10 +65,13 @@ _SUPPRESSED: Final = re.compile(
 )
 _TELLING: Final = re.compile(
     rf"\b(?P<what>deaths?|suicides?|stillbirths?|conceptions?|homicides?|terminations?|patients?|overdoses|amputations"
-    rf"|detentions|diagnoses|inpatients|clients|people|mothers|babies|families|adults|residents|children|cases|women|pregnancies|births|admissions)\b"
-    rf"[^.;\n\t]{{0,60}}?(?::|numbered|numbering|fell to|rose to|dropped to|came to|went to|numbered|(?:was|were|stood at"
+    rf"|detentions|diagnoses|inpatients|clients|people|mothers|babies|families|adults|residents|children|cases"
+    rf"|women|pregnancies|births|admissions)\b"
+    rf"[^.;\n\t]{{0,60}}?(?::|numbered|numbering|fell to|rose to|dropped to|came to|went to|numbered|(?:was"
+    rf"|were|stood at"
     rf"|totalled)(?= (?:\d|<)))[ ]*(?P<number>(?:<|fewer than )?[ ]?{_NUMBER})\b(?![%:/]|[.,]\d"
-    rf"|[ ](?:per|%|(?!(?:in|at|from|for|by|during|over|across|since|between|among|this|last|on|with|and|all|out|against)\b)"
+    rf"|[ ](?:per|%|(?!(?:in|at|from|for|by|during|over|across|since|between|among|this|last|on|with|and|all"
+    rf"|out|against)\b)"
     rf"[a-z]+\b))",
     re.IGNORECASE,
 )
@@ -86,8 +89,10 @@ _HEADING: Final = re.compile(
 )
 _DO: Final = (
     r"(?:died|had died|have died|fell|drowned|relapsed|absconded|survived|recovered|refused|took (?:her|his|their) own"
-    r"|(?:was|were|had been|have been) (?:fatal|children|babies|pregnant|homeless|readmitted|admitted|detained|sectioned"
-    r"|harmed|transferred|sent|moved|found|left|taken|placed|under|over|discharged|still|in|on|aged|from|known|diagnosed)"
+    r"|(?:was|were|had been|have been) (?:fatal|children|babies|pregnant|homeless|readmitted|admitted|detained"
+    r"|sectioned"
+    r"|harmed|transferred|sent|moved|found|left|taken|placed|under|over|discharged|still|in|on|aged|from|known"
+    r"|diagnosed)"
     r"|needed|remained?|stayed|returned|lived|lives?|required|had|has|have|came|went|lost|could|chose)"
 )
 _OF_THOSE: Final = re.compile(
@@ -110,19 +115,27 @@ _LIST: Final = re.compile(
 _ITEM: Final = re.compile(
     r"(?:^|[;,]|\band) ?[A-Z][A-Za-z '’&-]{1,40}?[ :=–-]+(?P<number>\d{1,2})(?=\s*(?:[;,]|and\b|$))"
 )
+# Cheap tests before dear ones: most texts have no number.
+_DIGIT: Final = re.compile(r"\d")
+_ANY: Final = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|single|lone|solitary)\b", re.IGNORECASE
+)
+_LESS: Final = re.compile(r"[<≤]|\bthan\b", re.IGNORECASE)
 _CELL: Final = re.compile(r"(?<=\t)[ ]*(?P<number>(?:<[ ]?)?\d{1,2})[ ]*(?=\t|$)", re.MULTILINE)
 
 
 def small_counts(text: str, small: int) -> Iterator[Finding]:
     """Counts of persons from 1 to `small` - 1, "<5" and the like, and small cells in rows by practice or ward."""
     taken: set[int] = set()
-    for start, end, why, level in _counts(text, small):
+    for start, end, why, level in (*_said(text, small), *_listed(text, small), *_cells(text, small)):
         if not taken & set(range(start, end)):
             taken.update(range(start, end))
             yield finding(PersonalKind.SMALL_COUNT, text, start, end, why=why, level=level)
 
 
-def _counts(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
+def _said(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
+    if not _ANY.search(text):
+        return
     for match in _COUNT.finditer(text):
         if _is_small(match, small) and _is_count(text, match):
             yield (*match.span(), f"a count of persons under {small}", Level.LIKELY)
@@ -134,14 +147,20 @@ def _counts(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
         group = next(name for name in ("number", "number2") if match.groupdict().get(name))
         if match.re is _SINGLE or _small(match[group], small):
             yield (*match.span(group), f"a count of persons under {small}", Level.POSSIBLE)
-    for row in _LIST.finditer(text):
+
+
+def _listed(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
+    for row in _LIST.finditer(text) if ":" in text and _DIGIT.search(text) else ():
         items = list(_ITEM.finditer(text, *row.span("rest")))
         for item in items if len(items) > 1 else ():
             if _small(item["number"], small):
                 yield (*item.span("number"), f"a number under {small} in a list of persons", Level.POSSIBLE)
-    for match in (*_FEWER.finditer(text), *_SUPPRESSED.finditer(text)):
+    for match in (*_FEWER.finditer(text), *_SUPPRESSED.finditer(text)) if _LESS.search(text) else ():
         if _small(match["number"], small, less=True):
             yield (*match.span(), "a count given as small", Level.POSSIBLE)
+
+
+def _cells(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
     barred = text.replace("|", "\t")
     for row in _rows(barred) if "\t" in barred else ():
         for cell in _CELL.finditer(barred, row.start(), row.end()):

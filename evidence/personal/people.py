@@ -178,6 +178,10 @@ def _untitled(text: str, words: tuple[_Word, ...], at: int, names: Names) -> _Na
         return None
     if len(span) < 2:
         return _single(text, words, span, names) if span else None
+    return _several(text, words, span, names)
+
+
+def _several(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names: Names) -> _Name | None:
     if span[0].is_initial:
         known = span[-1].plain in names.surnames and span[-1].plain not in names.also_words
         return _Name(span, "", "initial and surname", Level.LIKELY) if known or _has_sign(text, span) else None
@@ -252,6 +256,12 @@ def _single(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names:
         return _Name(span, "", "a first name alone", Level.LIKELY if sign else Level.POSSIBLE)
     if known and word.plain not in names.no_names and signs.surely_alone(text, word.end):
         return _Name(span, "", "a first name alone", Level.POSSIBLE)
+    return _unknown(text, words, span, names)
+
+
+def _unknown(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names: Names) -> _Name | None:
+    """A word in no list that stands by itself where persons stand, or has the form of a surname."""
+    word = span[0]
     if _known_word(span, names) or (len(words) > 1 and words[-2].plain != "Dear"):
         return None
     if signs.to_act(text, word.start, word.end):
@@ -270,7 +280,7 @@ def _is_thing(text: str, name: _Name, words: tuple[_Word, ...], names: Names) ->
         following = match[1] if match else ""
     before = text[max(0, name.start - 12) : name.start].rstrip()
     own = name.words[-1].plain
-    first_sure = name.words[0].plain in names.first - names.also_words
+    first_sure = name.words[0].plain in names.first and name.words[0].plain not in names.also_words
     named_so = len(name.words) > 1 and own in names.things and not (first_sure and _is_surname(name.words[-1], names))
     return (
         following in names.things

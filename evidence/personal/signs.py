@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _ROLE: Final = (
@@ -18,8 +19,9 @@ _ROLE: Final = (
     r"|porter|supervisor|lay member|governor|commissioner|executive|bookkeeper|librarian|engineer"
     r"|solicitor|apprentice|clinician|physician|paediatrician"
     r"|geriatrician|anaesthetist|counsellor|deputy|locum|partner at|inspector|warden|caretaker|PA to"
-    r"|Business Partner|scientist|planner|statistician|(?<!volunteer )driver|cleaner|housekeeper|cook|typist|telephonist|operator"
-    r"|interpreter|advocate|assessor|investigator|phlebotomist|\w+ologist|HCA|SHO|chef|handyman|bookings|orderly"
+    r"|Business Partner|scientist|planner|statistician|(?<!volunteer )driver|cleaner"
+    r"|housekeeper|cook|typist|telephonist|operator|interpreter|advocate|assessor|investigator|phlebotomist"
+    r"|\w+ologist|HCA|SHO|chef|handyman|bookings|orderly"
     r"|trainee|intern|treasurer|head ?teacher|case ?worker|caseworker|navigator|nursery nurse|care assistant)"
 )
 KIN: Final = (
@@ -112,7 +114,8 @@ _ROLE_AFTER: Final = re.compile(
     rf"|\s*[(\[](?:[^)\]]{{0,50}}?\b)?(?:{_ROLE}\b|(?:minutes|notes|contracts?|finance|commissioning"
     rf"|communications|HR|IT|quality|governance|performance|estates|IM&T|CSU|nursing|contracting"
     rf"|business)\))|[ ]?\t[^\t\n]{{0,50}}\b{_ROLE}\b|\n[^\n]{{0,40}}\b{_ROLE}\b"
-    rf"| [-–] (?!(?:await|wait|need|seen|see|refer|for|to|has|no)\w* )(?:[\w&]+ ){{0,4}}?{_ROLE}\b|,? (?:of|from) (?:the |our )?[\w ]{{0,30}}\b(?:team"
+    rf"| [-–] (?!(?:await|wait|need|seen|see|refer|for|to|has|no)\w* )(?:[\w&]+ ){{0,4}}?{_ROLE}\b|,? (?:of"
+    rf"|from) (?:the |our )?[\w ]{{0,30}}\b(?:team"
     rf"|support unit|department|directorate|CSU)\b|,? in (?:the |our )?[\w ]{{0,30}}\bteam\b)",
     re.IGNORECASE,
 )
@@ -131,7 +134,8 @@ _KIN_BEFORE: Final = re.compile(
     rf"(?:(?:\b(?:his|her|their|my|our|your|the|a|an|two|whose|patient['’]s|[A-Z][\w-]+['’]s?|and"
     rf"|is)[ ]+|[:;(,–-][ ]*|^)(?:late |eldest |elder |older |younger |youngest |twin |only |adult "
     rf"|foster |step |first |own )?{KIN})"
-    rf"(?:[ ]*[,(:–-]|[ ]called|[ ]named|[ ]is|[ ]was)?[ ]*\(?$|(?-i:\b(?!sister|partner){KIN}) $|\bnext of kin[ ]*(?:is|:|-|–|,)?[ ]*$",
+    rf"(?:[ ]*[,(:–-]|[ ]called|[ ]named|[ ]is|[ ]was)?[ ]*\(?$|(?-i:\b(?!sister|partner){KIN}) $"
+    rf"|\bnext of kin[ ]*(?:is|:|-|–|,)?[ ]*$",
     re.IGNORECASE,
 )
 _KIN_AFTER: Final = re.compile(
@@ -152,6 +156,7 @@ _WORK_MAIL: Final = re.compile(r"\s*(?:\w+ ){0,3}[,<(\[]?\s*[\w.+-]+@(?:[\w.-]+\
 _ROLE_WORD: Final = re.compile(_ROLE, re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def is_role_word(word: str) -> bool:
     """Whether one word names a post: "Receptionist"."""
     return bool(_ROLE_WORD.fullmatch(word))
@@ -208,12 +213,13 @@ _LABEL: Final = re.compile(
     r"|\b[Dd]ear |(?<!s )\b(?:known as|named|called) [“\"'‘]?|\b(?:Yours \w+|[Rr]egards|[Bb]est wishes|Thanks),?\s+)$"
 )
 _PLACE_FIRST: Final = frozenset(
-    "Little Great Upper Lower Nether Market Much New Kings Abbots Bishops Port Mount Lake Saint St Low High Long".split()
+    """Little Great Upper Lower Nether Market Much New Kings Abbots Bishops Port Mount Lake Saint St Low High
+    Long""".split()  # noqa: SIM905
 )
 _PLACE_LAST: Final = frozenset(
     """Cross Fold Vale Green Heath Common Magna Parva Bottom End Moor Marsh Wood Woods Hill Hills Bay Park Field Fields
     Bridge Ferry Ford Lea Mill Mills Grove Gate Banks Rise Hall Church Castle Wells Point Head Sands Water Fell Brook
-    Edge Row Lane""".split()
+    Edge Row Lane""".split()  # noqa: SIM905
 )
 _PLACE_BEFORE: Final = re.compile(
     r"\b(?:in|[Ii]n|at|near|around|across|between|serving|towards?|outside|via)(?: the)? $"

@@ -63,9 +63,12 @@ _GENERAL: Final = re.compile(
     r"|\d ?%|\bper cent\b"
 )
 _DEED: Final = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|I|(?:Mrs?|Ms|Miss|Adult|Child|Patient|Resident|Baby) [A-Z][\w'’-]*|(?:[Hh]er|[Hh]is|[Mm]y) (?:\w+ )?(?:mum|mother|dad|father|husband|wife|son|daughter|partner|brother"
-    r"|sister|carer|neighbour|landlord|friend|GP|baby)) (?:\w+ly |then |never |only |later )?(?:had|lay|lived|let|fell|got"
-    r"|went|came|woke|rang|sat|lost|left|could|kept|felt|found|held|took|gave|told|slept|drove|knew|bled|cut|hit|ate|drank"
+    r"\b(?:[Hh]e|[Ss]he|I|(?:Mrs?|Ms|Miss|Adult|Child|Patient|Resident|Baby) [A-Z][\w'’-]*|(?:[Hh]er|[Hh]is"
+    r"|[Mm]y) (?:\w+ )?(?:mum|mother|dad|father|husband|wife|son|daughter|partner|brother"
+    r"|sister|carer|neighbour|landlord|friend|GP|baby)) (?:\w+ly |then |never |only |later )?(?:had|lay|lived"
+    r"|let|fell|got"
+    r"|went|came|woke|rang|sat|lost|left|could|kept|felt|found|held|took|gave|told|slept|drove|knew|bled|cut"
+    r"|hit|ate|drank"
     r"|spent|began|became|broke|saw|heard|thought|did|said|[a-z]{2,}ed)\b"
 )
 _SETTING: Final = re.compile(
