@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,7 @@ from assure.cli.show import echo_json
 
 if TYPE_CHECKING:
     from evidence.framework import Framework
+    from evidence.record.judgement import Judgement
 
 _JOINT = click.Choice(["agreed", "partly", "not-agreed", "not-asked"])
 
@@ -33,22 +34,8 @@ _JOINT = click.Choice(["agreed", "partly", "not-agreed", "not-asked"])
 @click.option("--seen", type=int, help="The newest line of the log you had seen.")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON (docs/json.md).")
 @pass_assure
-def judge(  # noqa: PLR0917
-    assure: Assure,
-    domain: int | None,
-    category: str | None,
-    reason: str | None,
-    evidence: tuple[str, ...],
-    joint: str,
-    body_says: str,
-    factors: tuple[str, ...],
-    ground: str | None,
-    ground_because: str,
-    tried: tuple[str, ...],
-    patient_safety: str,
-    override: str,
-    seen: int | None,
-    as_json: bool,
+def judge(
+    assure: Assure, /, domain: int | None, category: str | None, seen: int | None, as_json: bool, **said: Any
 ) -> None:
     """Judge a DOMAIN to be at a CATEGORY of the framework. You judge; Assure only shows and remembers.
 
@@ -60,41 +47,23 @@ def judge(  # noqa: PLR0917
       assure judge 4
       assure judge 4 assured --reason "Audit actions are done" --evidence 3fa2c1 --joint agreed
     """
-    from evidence.record.judgement import Ground, Joint, Judgement
     from evidence.store import judgements
 
     with assure.workspace().open() as connection:
         framework, period = _framework_and_period(connection)
+        if domain is not None and category is not None:
+            judgement = _judgement(framework, period, domain, category, **said)
+            judgements.judge(connection, assure.act(), judgement, framework=framework, seen=seen)
+        standing = judgements.read_judgements(connection, period)
         if domain is None:
-            standing = judgements.read_judgements(connection, period)
-            headline = judgements.read_headline(connection, period)
-            tell_judged(framework, standing, headline, as_json=as_json)
+            tell_judged(framework, standing, judgements.read_headline(connection, period), as_json=as_json)
             return
+        own = [one for one in standing if one.said.domain == domain]
         if category is None:
             aid = judgements.read_aid(connection, framework, period=period, domain=domain)
-            standing = judgements.read_judgements(connection, period)
-            tell_aid(framework, domain, aid, standing, as_json=as_json)
+            tell_aid(framework, domain, aid, own, as_json=as_json)
             return
-        if not reason:
-            raise click.UsageError("Say why, with --reason.")
-        judgement = Judgement(
-            period=period,
-            domain=domain,
-            category=_category_id(framework, category),
-            reason=reason,
-            evidence=evidence,
-            joint=Joint(joint),
-            body_says=body_says,
-            factors=factors,
-            ground=Ground(ground) if ground else None,
-            ground_because=ground_because,
-            tried=tried,
-            patient_safety=patient_safety,
-            override=override,
-        )
-        judgements.judge(connection, assure.act(), judgement, framework=framework, seen=seen)
-        made = [one for one in judgements.read_judgements(connection, period) if one.said.domain == domain]
-    tell_judged(framework, made, None, as_json=as_json)
+    tell_judged(framework, own, None, as_json=as_json)
 
 
 @click.command()
@@ -136,6 +105,23 @@ def _framework_and_period(connection: sqlite3.Connection) -> tuple[Framework, st
 
     settings = read_settings(connection)
     return load_framework(settings.framework), settings.period
+
+
+def _judgement(
+    framework: Framework, period: str, domain: int, category: str, *, joint: str, ground: str | None, **said: Any
+) -> Judgement:
+    from evidence.record.judgement import Ground, Joint, Judgement
+
+    if not said["reason"]:
+        raise click.UsageError("Say why, with --reason.")
+    return Judgement(
+        period=period,
+        domain=domain,
+        category=_category_id(framework, category),
+        joint=Joint(joint),
+        ground=Ground(ground) if ground else None,
+        **said,
+    )
 
 
 def _category_id(framework: Framework, named: str) -> str:

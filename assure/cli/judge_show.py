@@ -72,11 +72,8 @@ def _tell_one(framework: Framework, one: Judged[Judgement]) -> None:
         click.echo(folded(f"Serious risk to patients: {said.patient_safety}", indent="  "))
 
 
-def tell_aid(
-    framework: Framework, number: int, aid: Aid, standing: Sequence[Judged[Judgement]], *, as_json: bool
-) -> None:
+def tell_aid(framework: Framework, number: int, aid: Aid, own: Sequence[Judged[Judgement]], *, as_json: bool) -> None:
     """The evidence of a domain beside the signs of each category, and what each asks for."""
-    own = [one for one in standing if one.said.domain == number]
     if as_json:
         echo_json(_aid_as_dict(framework, number, aid, own))
         return

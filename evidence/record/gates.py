@@ -66,7 +66,7 @@ def _missing(condition: Condition, judgement: Judgement, own: OnFile) -> str:  #
             return "" if _running(own) else _why_none_runs(own)
         case Condition.MORE_THAN_REQUESTS:
             alone = own.requests and not own.supports
-            return f"only {_names(own.requests)} is on record, a request for information" if alone else ""
+            return f"only {_names(own.requests)} on record, for information" if alone else ""
         case Condition.OBJECTIVES:
             return _bare("objectives", [name for name, one in _running(own).items() if not one.objectives])
         case Condition.FOLLOW_UP:
@@ -94,7 +94,7 @@ def _why_none_runs(own: OnFile) -> str:
 
 
 def _bare(what: str, names: list[str]) -> str:
-    return f"{', '.join(names)} has no {what}" if names else ""
+    return f"{', '.join(names)} {'has' if len(names) == 1 else 'have'} no {what}" if names else ""
 
 
 def _not_increased(own: OnFile) -> str:
@@ -118,4 +118,5 @@ def _not_escalated(own: OnFile) -> str:
 
 
 def _names(found: Mapping[str, object]) -> str:
-    return ", ".join(found)
+    """ "R1 is", "R1, R2 are"."""
+    return f"{', '.join(found)} {'is' if len(found) == 1 else 'are'}"
