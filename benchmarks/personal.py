@@ -34,7 +34,7 @@ def covers(found: Finding, mark: dict[str, Any], *, whole: bool) -> bool:
     """Whether the finding takes in the marked words, or overlaps them where markers differ on what belongs to them."""
     if found.kind is PersonalKind.STORY or (mark["kind"] in LOOSE and not whole):
         return touches(found, mark)
-    return found.start <= mark["start"] and mark["end"] <= found.end
+    return bool(found.start <= mark["start"] and mark["end"] <= found.end)
 
 
 def same_kind(found: Finding, mark: dict[str, Any]) -> bool:
@@ -45,7 +45,7 @@ def same_kind(found: Finding, mark: dict[str, Any]) -> bool:
 
 def touches(found: Finding, mark: dict[str, Any]) -> bool:
     """Whether the finding and the marked words have a character in common."""
-    return found.start < mark["end"] and mark["start"] < found.end
+    return bool(found.start < mark["end"] and mark["start"] < found.end)
 
 
 def count(rows: Rows, answers: list[tuple[Finding, ...]], *, misses: bool, whole: bool) -> Counter[tuple[str, str]]:

@@ -23,6 +23,7 @@ from evidence.personal import (
     read_office_holders,
 )
 from evidence.personal.identifiers import begins_with_date, passes_check
+from evidence.personal.letters import formed_as_surname
 from evidence.personal.names import read_names
 from tests.test_command_line import assure
 
@@ -210,6 +211,16 @@ def test_small_cells_are_found_in_rows_by_practice() -> None:
 
 
 # ---------------------------------------------------------------- any text
+
+
+@pytest.mark.parametrize("surname", ["Wierzbicka", "O'Hagan", "McTavish", "Papadopoulou", "Lupescu", "Yildizoglu"])
+def test_a_surname_is_known_by_its_form(surname: str) -> None:
+    assert formed_as_surname(surname)
+
+
+@pytest.mark.parametrize("word", ["Alaska", "Risk", "Iceland", "Hospital", "Anyshire", "Mackerel", "Westbury"])
+def test_other_words_do_not_have_the_form_of_a_surname(word: str) -> None:
+    assert not formed_as_surname(word)
 
 
 @given(st.text(alphabet="0123456789", min_size=9, max_size=9))

@@ -167,19 +167,10 @@ def _ages(text: str) -> Iterator[tuple[int, int, str, Level]]:
     for match in _OLD.finditer(text) if _ANY_OLD.search(text) else ():
         if _of_one_person(text, match):
             yield (*match.span("age"), "the age of one person", Level.LIKELY)
-    for match in (
-        *_YO.finditer(text),
-        *_SET_OFF.finditer(text),
-        *_WAS.finditer(text),
-        *_CARED_AT.finditer(text),
-        *_OF.finditer(text),
-        *_BRACKETED.finditer(text),
-        *_TURNED.finditer(text),
-        *_DECADE.finditer(text),
-        *_BIRTHDAY.finditer(text),
-        *_NAMED.finditer(text),
-    ):
-        yield (*match.span("age"), "the age of one person", Level.LIKELY)
+    in_figures = (_YO, _SET_OFF, _OF, _BRACKETED, _NAMED) if _DIGIT.search(text) else ()
+    for pattern in (*in_figures, _WAS, _CARED_AT, _TURNED, _DECADE, _BIRTHDAY):
+        for match in pattern.finditer(text):
+            yield (*match.span("age"), "the age of one person", Level.LIKELY)
     for match in _SEX.finditer(text) if _DIGIT.search(text) else ():
         start = match.start() + match.group().find("(") + 1
         yield (start, match.end() - match.group().endswith(")"), "sex and age", Level.LIKELY)

@@ -16,7 +16,8 @@ _LISTS = ("first", "surnames", "also_words", "things", "no_names", "public")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """`first` and `surnames` are names; those in `also_words` are other words too. `things` after a name make it a
-    place, a body or a disease; `no_names` are part of no name; `public` are names that may stand in any paper.
+    place, a body or a disease; `no_names` are part of no name; `public` are names that may stand in any paper, and
+    `public_begin` the first words of those.
     """
 
     first: frozenset[str]
@@ -25,15 +26,15 @@ class Names:
     things: frozenset[str]
     no_names: frozenset[str]
     public: frozenset[str]
+    public_begin: frozenset[str]
 
 
 def read_names(text: str, *, file: str) -> Names:
     """The lists in the text of a TOML file. Raises CorpusError naming file, key and line."""
     reader = read_toml(text, file=file, error=CorpusError)
     reader.only(*_LISTS)
-    return Names(
-        **{name: frozenset(folded(word.replace("_", " ")) for word in reader.text(name).split()) for name in _LISTS}
-    )
+    lists = {name: frozenset(folded(word.replace("_", " ")) for word in reader.text(name).split()) for name in _LISTS}
+    return Names(**lists, public_begin=frozenset(name.split()[0] for name in lists["public"]))
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.personal import signs
@@ -45,6 +45,10 @@ class _Word:
     text: str
     start: int
     end: int
+    plain: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", folded(self.text.rstrip(".")))
 
     @property
     def is_initial(self) -> bool:
@@ -53,10 +57,6 @@ class _Word:
     @property
     def is_particle(self) -> bool:
         return self.text[0].islower()
-
-    @property
-    def plain(self) -> str:
-        return folded(self.text.rstrip("."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,8 @@ def _names(text: str, words: tuple[_Word, ...], names: Names) -> Iterator[_Name]
 
 def _public(words: tuple[_Word, ...], at: int, names: Names) -> int:
     """How many words from `at` are a name that may stand in any paper."""
+    if words[at].text not in names.public_begin:
+        return 0
     for count in (4, 3, 2):
         if " ".join(word.text for word in words[at : at + count]) in names.public and at + count <= len(words):
             return count
