@@ -24,7 +24,7 @@ from evidence.framework.load_dashboard import load_dashboard
 from evidence.framework.section_rating import rate_dashboard
 from evidence.indicator import Provider, Reading
 from evidence.indicators.amounts import takes_answers
-from evidence.indicators.layout import Column
+from evidence.indicators.headings import Column
 from evidence.indicators.take import Told, take_readings
 from evidence.indicators.template import template_workbook
 from evidence.indicators.workbook import read_book

@@ -16,7 +16,7 @@ from evidence.analysis.board import Board, Standing, make_board, seen, shown
 from evidence.analysis.symbols import SYMBOLS
 from evidence.errors import ReadingError
 from evidence.indicator import Colour, Concern, Reading, State
-from evidence.indicators.layout import Column
+from evidence.indicators.headings import Column
 from evidence.indicators.said import Certificate, Deviation, Dismissal
 from evidence.model import FileType, SourceFile, Suggestion
 from evidence.passages.segment import passages

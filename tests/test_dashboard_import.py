@@ -17,7 +17,8 @@ from evidence.framework.load_dashboard import load_dashboard
 from evidence.framework.section_rating import rate_dashboard
 from evidence.indicator import Reading, ReadingSource, State
 from evidence.indicators.amounts import Positive, Scale, amount
-from evidence.indicators.layout import Column, find_table
+from evidence.indicators.headings import Column
+from evidence.indicators.layout import find_table
 from evidence.indicators.opened import open_book
 from evidence.indicators.quarter import month_of, quarter_of, quarter_with
 from evidence.indicators.sheets import Book, Cell, Sheet, place

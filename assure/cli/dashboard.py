@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from evidence.store.workspace import Workspace
 
 _MOST_SAID = 20
+_MOST_PROBLEMS = 12
 
 
 @click.group()
@@ -77,6 +78,7 @@ def template(assure: Assure, out: Path | None, force: bool) -> None:
 @click.option(
     "--positive", type=click.Choice(["adverse", "favourable"]), help="What a positive variance is (F2 and F3)."
 )
+@click.option("--leave-out-unplaced", is_flag=True, help="Leave out rows that name no indicator, and list them.")
 @click.option("--dry-run", is_flag=True, help="Say what would be taken in, and take in nothing.")
 @click.option("--json", "as_json", is_flag=True, help="What was taken in as JSON (docs/json.md).")
 @pass_assure
@@ -87,10 +89,12 @@ def import_readings(  # noqa: PLR0917
     code: str | None,
     unit: str | None,
     positive: str | None,
+    leave_out_unplaced: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take in readings from CSV, .xlsx or .xls: our template, or a referral-to-treatment workbook with --ccg.
+    """Take in readings from CSV, .xlsx or .xls: our template, a dashboard of your own with a column for each quarter,
+    or a referral-to-treatment workbook with --ccg.
 
     Everything is taken in or nothing. What could be read two ways is asked.
 
@@ -112,9 +116,11 @@ def import_readings(  # noqa: PLR0917
         period=quarter_of(period) if period else settings.period,
         scale=Scale(unit) if unit else None,
         positive=Positive(positive) if positive else None,
+        leave_out_unplaced=leave_out_unplaced,
     )
     board = indicators_of(settings.framework)
     taken = _taken(open_book(file), board, file, told, code=code, period_given=period is not None)
+    _refuse(taken, file, as_json=as_json)
     changed = _kept(assure, workspace, file, board, taken, dry_run=dry_run)
     _report(taken, changed, file, dry_run=dry_run, as_json=as_json)
 
@@ -172,7 +178,6 @@ def _taken(book: Book, board: Dashboard, file: Path, told: Told, *, code: str | 
         asked.add(taken.doubts[0].about)
         told = _asked(taken.doubts[0], told)
         taken = take_readings(book, board, file=file.name, told=told)
-    _refuse(taken)
     return taken
 
 
@@ -192,16 +197,20 @@ def _asked(doubt: Doubtful, told: Told) -> Told:
     return replace(told, positive=Positive(said))
 
 
-def _refuse(taken: Taken) -> None:
+def _refuse(taken: Taken, file: Path, *, as_json: bool) -> None:
     """Says each problem in a line of its own; ReadingError when there is any, or any doubt."""
     from evidence.errors import NothingToRead, ReadingError
 
     problems = [*taken.problems, *map(str, taken.doubts)]
+    if problems and as_json:
+        echo_json({"file": file.name, "problems": problems, "sheets_left_out": taken.sheets})
     if len(problems) == 1:
         raise ReadingError(problems[0], hint="Nothing was taken in.")
     if problems:
-        for problem in problems[:_MOST_SAID]:
+        for problem in () if as_json else problems[:_MOST_PROBLEMS]:
             say_problem(problem)
+        if len(problems) > _MOST_PROBLEMS and not as_json:
+            click.echo(f"and {len(problems) - _MOST_PROBLEMS} more (--json lists all)", err=True)
         raise ReadingError(f"{len(problems)} problems; nothing was taken in.")
     if not taken.readings and not taken.providers:
         raise NothingToRead("No row has a figure or an answer, so there is nothing to take in.")
@@ -245,6 +254,10 @@ def _report(taken: Taken, changed: Changed, file: Path, *, dry_run: bool, as_jso
                 "same": changed.same,
                 "blank": taken.blank,
                 "left_out": taken.left_out,
+                "sheets_left_out": taken.sheets,
+                "unplaced": taken.unplaced,
+                "by_name": taken.by_name,
+                "open": taken.open,
             }
         )
         return
@@ -261,8 +274,22 @@ def _report(taken: Taken, changed: Changed, file: Path, *, dry_run: bool, as_jso
         click.echo(printable(f"  {now.name.split('|')[0]}: in place of {_earlier(earlier)}."), err=True)
     if taken.blank:
         click.echo(f"{plural(taken.blank, 'row')} without a figure or an answer.", err=True)
-    if taken.left_out:
-        click.echo(printable(f"Not read: {', '.join(taken.left_out[:_MOST_SAID])}."), err=True)
+    _report_left_out(taken)
+
+
+def _report_left_out(taken: Taken) -> None:
+    """What a person should know of a file that was taken in: what was not, and what was taken by its words alone."""
+    for words, found in (
+        ("Not read", taken.left_out),
+        ("Sheets without readings", taken.sheets),
+        ("Taken for", taken.by_name),
+        ("None of the framework's answers, so still for a person to judge", taken.open),
+    ):
+        if found:
+            more = f" and {len(found) - _MOST_SAID} more (--json lists all)" if len(found) > _MOST_SAID else ""
+            click.echo(printable(f"{words}: {', '.join(found[:_MOST_SAID])}{more}."), err=True)
+    for row in taken.unplaced:
+        click.echo(printable(f"Left out: {row}"), err=True)
 
 
 def _earlier(entry: Entry) -> str:

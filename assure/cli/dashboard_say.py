@@ -289,7 +289,7 @@ def _reading(
     from evidence.framework.load_dashboard import load_dashboard
     from evidence.indicator import ReadingSource
     from evidence.indicators.amounts import Positive, Scale
-    from evidence.indicators.layout import Column
+    from evidence.indicators.headings import Column
     from evidence.indicators.take import Told, take_reading
 
     scales = {"percent": Scale.PERCENT, "share": Scale.SHARE}

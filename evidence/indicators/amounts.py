@@ -16,7 +16,7 @@ _BLANK = frozenset({"", "-", "–", "—", ".", "..", "…", ":", "*", "n/a", "n
 _NUMBER = re.compile(r"([-+−–])?\s*£?\s*((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*(%)?")
 _IN_BRACKETS = re.compile(r"\(\s*(.*?)\s*\)(\s*%)?")
 _UNITS = {
-    "%": ("percent", "per cent", "percentage", "pct", "% of plan", "% of allocation"),
+    "%": ("percent", "per cent", "percentage", "pct", "% of plan", "% of allocation", "% of need", "% by value"),
     "share": ("fraction", "proportion", "0-1", "0 to 1"),
     "£": ("gbp", "pounds", "pound"),
     "£k": ("£000", "£000s", "£'000", "£'000s", "£ 000", "£thousand", "£ thousand", "k"),
@@ -32,6 +32,10 @@ _QUALITY_ANSWERS = (
     (("no action plan", "no plan"), "yes-no-plan"),
     (("plan",), "yes-plan"),
 )
+
+
+_SAID_SO = {"met in full": "met", "fully met": "met"}
+_DENIED = frozenset({"no", "not", "never", "without"})
 
 
 class Scale(StrEnum):
@@ -103,7 +107,7 @@ def unit_of(indicator: Indicator, written: str) -> tuple[str, Decimal, Scale | N
     if known in {"number", "count", "no", "no."} and _COUNTED.intersection(indicator.units):
         return indicator.units[0], Decimal(1), None
     for unit in indicator.units:
-        if unit.casefold() == known:
+        if unit.casefold().removeprefix("rate ") == known.removeprefix("rate "):
             return unit, Decimal(1), None
     raise ReadingError(f'{indicator.id} is in {" or ".join(indicator.units) or "no unit"}, not in "{written}".')
 
@@ -166,12 +170,24 @@ def answer_of(indicator: Indicator, cell: Cell) -> str:
     known = {*indicator.answers, *indicator.open_answers, *indicator.choice_answers}
     if not known or "Y/N" in indicator.units:
         known |= {"yes", "no"}
+    said = _SAID_SO.get(said, said)
     parts = said.split() if indicator.parts else [_YES.get(said, _WORDS.sub("-", said).strip("-"))]
     if not set(parts) <= known and said.startswith("yes"):
         parts = [word for signs, word in _QUALITY_ANSWERS if any(sign in said for sign in signs)][:1]
+    if not set(parts) <= known and not indicator.parts:
+        parts = _by_all_words(said, known)
     if not parts or not set(parts) <= known:
         raise ReadingError(f'{indicator.id} has the answer "{cell.shown}"; it may be {", ".join(sorted(known))}.')
     return " ".join(parts)
+
+
+def _by_all_words(said: str, known: set[str]) -> list[str]:
+    """The one answer of several words that all stand in what is said ("Partly met, limited uncovered risk")."""
+    words = set(_WORDS.split(said))
+    if _DENIED & words:
+        return []
+    meant = [answer for answer in sorted(known) if "-" in answer and set(answer.split("-")) <= words]
+    return meant if len(meant) == 1 else []
 
 
 def takes_answers(indicator: Indicator) -> bool:

@@ -10,7 +10,8 @@ from decimal import Decimal
 from evidence.errors import ReadingError
 from evidence.indicator import Provider
 from evidence.indicators.amounts import amount, is_blank
-from evidence.indicators.layout import Column, Row
+from evidence.indicators.headings import Column
+from evidence.indicators.layout import Row
 from evidence.indicators.sheets import Cell
 
 _KINDS = {
@@ -27,7 +28,7 @@ class Providers:
 
     def take(self, row: Row, period: str) -> bool:
         """Whether the row is one of the two; then it is kept. ReadingError for one without a provider, or a second."""
-        words = row.words(Column.INDICATOR)
+        words = row.words(Column.INDICATOR) or row.words(Column.TITLE)
         kind = next((kind for kind, sign in _KINDS.items() if sign.match(words)), "")
         if not kind:
             return False

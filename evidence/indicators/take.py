@@ -21,10 +21,13 @@ from evidence.indicators.amounts import (
     unit_of,
     whole,
 )
-from evidence.indicators.layout import Column, Row, find_table
+from evidence.indicators.headings import Column
+from evidence.indicators.layout import Found, Layout, Row, find_table
+from evidence.indicators.naming import Unplaced, by_id, name_row, unknown
 from evidence.indicators.providers import Providers
-from evidence.indicators.quarter import quarter_of
-from evidence.indicators.sheets import Book, Cell
+from evidence.indicators.report import Listed, listed
+from evidence.indicators.sheets import Book, Cell, Sheet
+from evidence.indicators.stated import Stated, stated
 
 UNNAMED = re.compile(r"Provider \d+")
 _NOT_APPLICABLE = frozenset({"n/a", "na", "n.a.", "not applicable"})
@@ -33,18 +36,22 @@ _SIGN_SAID = re.compile(r"positive (?:is|=|means) (adverse|favourable)", re.IGNO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a person says about the whole file: the quarter of rows that name none, and what doubtful numbers mean."""
+    """What a person says about the whole file: the quarter of rows that name none, what doubtful numbers mean, and
+    whether rows that name no indicator may be left out."""
 
     period: str
     scale: Scale | None = None
     positive: Positive | None = None
+    leave_out_unplaced: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class Taken:
     """What a file gives. `problems` and `doubts` name their cells; with either of them nothing may be kept.
 
-    `blank` counts rows without a figure, `left_out` names columns that say nothing to us.
+    `blank` counts rows without a figure, `left_out` names columns and figures that say nothing to us, `sheets` those
+    without readings, and `unplaced` the rows that a person allowed to leave out. `by_name` says which indicator a row
+    was taken for by its words alone, `open` what a person has to judge.
     """
 
     readings: list[Reading] = field(default_factory=list)
@@ -53,49 +60,117 @@ class Taken:
     doubts: list[Doubtful] = field(default_factory=list)
     blank: int = 0
     left_out: list[str] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
+    unplaced: list[str] = field(default_factory=list)
+    by_name: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
 
 
 def take_readings(book: Book, dashboard: Dashboard, *, file: str, told: Told) -> Taken:
-    """The readings of every sheet that has a heading "Indicator".
+    """The readings of every sheet with a table of them: a list, a report by quarter, or a grid by provider.
 
     ReadingError when no sheet has one.
     """
-    taken = Taken()
-    tables = [(sheet, found) for sheet in book.sheets if (found := find_table(sheet)) is not None]
+    taking = _Taking(dashboard=dashboard, file=file, told=told)
+    tables = _tables(book, dashboard)
     if not tables:
         raise ReadingError(
-            f'{file}: no sheet has a row with the heading "Indicator".',
+            f'{file}: no sheet has a row with the heading "Indicator", or beside it no indicator is named.',
             hint="Write the template with: assure dashboard template",
         )
-    places: dict[tuple[str, ...], str] = {}
-    providers = Providers()
-    for sheet, found in tables:
-        taken.left_out += found.left_out
+    for sheet, found, said in tables:
+        taking.take(sheet, found, said)
+    read = [sheet for sheet, _, _ in tables]
+    taking.taken.sheets += [sheet.name for sheet in book.sheets if sheet not in read]
+    taking.taken.providers += taking.providers.told()
+    return taking.taken
+
+
+def _tables(book: Book, dashboard: Dashboard) -> list[tuple[Sheet, Found, Stated]]:
+    """The sheets with readings. A list always has them; another table when one of its rows names an indicator."""
+    tables = [(sheet, found) for sheet in book.sheets if (found := find_table(sheet)) is not None]
+    read = [sheet for sheet, _ in tables]
+    others = [sheet for sheet in book.sheets if sheet not in read]
+    told = [(sheet, found, stated(sheet, found.heading, others, dashboard)) for sheet, found in tables]
+    return [
+        (sheet, found, said)
+        for sheet, found, said in told
+        if found.layout is Layout.LIST or any(_names_one(row, dashboard, said) for row in found.rows)
+    ]
+
+
+def _names_one(row: Row, dashboard: Dashboard, said: Stated) -> bool:
+    try:
+        name_row(row, dashboard, said)
+    except Unplaced:
+        return False
+    return True
+
+
+@dataclass(slots=True, kw_only=True)
+class _Taking:
+    """Goes through the tables of one file and gathers what they give."""
+
+    dashboard: Dashboard
+    file: str
+    told: Told
+    taken: Taken = field(default_factory=Taken)
+    providers: Providers = field(default_factory=Providers)
+    places: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def take(self, sheet: Sheet, found: Found, said: Stated) -> None:
+        """Every row of the table, each fault as one line; what is wrong with a row as a whole is said once."""
+        self.taken.left_out += found.left_out
+        told = replace(self.told, scale=self.told.scale or said.scale, positive=self.told.positive or said.positive)
+        lost: set[int] = set()
         for row in found.rows:
             if not row.has_content:
-                taken.blank += 1
+                self.taken.blank += found.layout is Layout.LIST or _names_one(row, self.dashboard, said)
                 continue
-            where = ReadingSource(file=file, sheet=sheet.name, cell=row.place)
+            where = ReadingSource(file=self.file, sheet=sheet.name, cell=row.place)
             try:
-                period = quarter_of(row.words(Column.PERIOD)) if row.words(Column.PERIOD) else told.period
-                if not providers.take(row, period):
-                    given = _Row(row=row, dashboard=dashboard, told=told, source=where, period=period)
-                    _keep(_reading(given), taken.readings, places)
+                self._row(row, found.layout, said, told, where)
+            except Unplaced as problem:
+                if row.number not in lost:
+                    unplaced = self.taken.unplaced if told.leave_out_unplaced else self.taken.problems
+                    unplaced.append(_placed(where, str(problem)))
+                lost.add(row.number)
             except Doubtful as doubt:
-                taken.doubts.append(Doubtful(_placed(where, doubt.message), about=doubt.about, hint=doubt.hint))
+                self.taken.doubts.append(Doubtful(_placed(where, doubt.message), about=doubt.about, hint=doubt.hint))
             except (ReadingError, FrameworkError) as problem:
-                taken.problems.append(_placed(where, str(problem)))
-    taken.providers += providers.told()
-    return taken
+                self.taken.problems.append(_placed(where, str(problem)))
+
+    def _row(self, row: Row, layout: Layout, said: Stated, told: Told, where: ReadingSource) -> None:
+        period = said.period(row.words(Column.PERIOD), told.period)
+        if self.providers.take(row, period):
+            return
+        named = name_row(row, self.dashboard, said)
+        found = Listed(rows=(row,))
+        if layout is not Layout.LIST:
+            found = listed(row, named.indicator, period=period, latest=said.period("", told.period))
+        for one in found.rows:
+            given = _Row(
+                row=one, dashboard=self.dashboard, told=told, source=replace(where, cell=one.place), period=period
+            )
+            _keep(_reading(given, named.indicator), self.taken.readings, self.places)
+        for words, told_of in ((found.left_out, self.taken.left_out), (found.open, self.taken.open)):
+            if words:
+                told_of.append(f"{words} ({f'{where.sheet} {where.cell}'.strip()})")
+        words = f'{named.indicator.id} by its name, "{row.words(Column.TITLE) or row.words(Column.INDICATOR)}"'
+        if named.by_name and words not in self.taken.by_name:
+            self.taken.by_name.append(words)
 
 
 def take_reading(cells: dict[Column, str], dashboard: Dashboard, *, source: ReadingSource, told: Told) -> Reading:
-    """One reading that a person enters, by the same rules as a row of a file.
+    """One reading that a person enters, by the same rules as a row of a file; its indicator is named by the id.
 
     Doubtful or ReadingError when it cannot be used or can be read two ways.
     """
     row = Row(cells={column: Cell(row=0, column=0, text=words) for column, words in cells.items() if words})
-    return _reading(_Row(row=row, dashboard=dashboard, told=told, source=source, period=told.period))
+    indicator = by_id(row.words(Column.INDICATOR), dashboard)
+    if indicator is None:
+        raise unknown(row.words(Column.INDICATOR))
+    return _reading(_Row(row=row, dashboard=dashboard, told=told, source=source, period=told.period), indicator)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +199,7 @@ def _keep(reading: Reading, readings: list[Reading], places: dict[tuple[str, ...
     readings.append(reading)
 
 
-def _reading(given: _Row) -> Reading:
-    indicator = _indicator(given)
+def _reading(given: _Row, indicator: Indicator) -> Reading:
     provider = given.row.words(Column.PROVIDER) or None
     section = next(one for one in given.dashboard.sections if indicator in one.indicators)
     if provider and UNNAMED.fullmatch(provider):
@@ -148,15 +222,6 @@ def _reading(given: _Row) -> Reading:
     if takes_answers(indicator):
         return _answered(given, indicator, reading)
     return _measured(given, indicator, reading)
-
-
-def _indicator(given: _Row) -> Indicator:
-    words = given.row.words(Column.INDICATOR)
-    by_id = {indicator.id.casefold(): indicator for indicator in given.dashboard.indicators}
-    named = by_id.get(words.casefold()) or by_id.get(words.casefold().split(" ")[0].rstrip(".:"))
-    if named is None:
-        raise ReadingError(f'there is no indicator "{words}".', hint="List them with: assure frameworks show")
-    return named
 
 
 def _state(given: _Row) -> State:

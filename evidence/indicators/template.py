@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from evidence.framework.dashboard import Dashboard, Indicator, Section
 from evidence.indicators.amounts import takes_answers
-from evidence.indicators.layout import Column
+from evidence.indicators.headings import Column
 
 _WIDTHS = {Column.TITLE: 70, Column.PROVIDER: 26, Column.ANSWER: 24, Column.BASIS: 24, Column.NOTE: 40}
 _PROVIDERS = tuple(f"Provider {number}" for number in range(1, 5))
