@@ -148,6 +148,22 @@ def test_words_that_may_name_two_indicators_place_none_of_them() -> None:
     assert [one.indicator for one in read(head, "QIPP full-year forecast,88%").readings] == ["F6"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A&E 12-hour trolley waits",
+        "Cancer 62 days: number of breaches",
+        "A&E four hours, residents of Westford",
+        "C. difficile cases (month)",
+        "Ambulance handovers, red 1",
+    ],
+)
+def test_words_that_say_another_measure_place_nothing(words: str) -> None:
+    found = read("Measure,Q2 2013/14", "C04,0", f'"{words}",18')
+    assert [one.indicator for one in found.readings] == ["C04"]
+    assert len(found.problems) == 1
+
+
 def test_an_unknown_id_is_not_placed_by_the_words_beside_it() -> None:
     found = read("Ref,Measure,Q2 2013/14", "C04,Long waits,0", "C99,A&E four hours,94%")
     assert found.problems == ['own.csv C3: there is no indicator "C99". List them with: assure frameworks show']

@@ -13,12 +13,17 @@ from evidence.indicators.amounts import takes_answers
 from evidence.indicators.headings import Column
 from evidence.indicators.layout import Row
 from evidence.indicators.stated import Stated
-from evidence.tagging.indicators import named_indicators, rows_of_the_dashboard, settled
+from evidence.tagging.indicators import load_indicators, named_indicators, rows_of_the_dashboard, settled
 
 _ID = re.compile(r"([a-z]{0,2})0*(\d{1,3}[a-z]?)", re.IGNORECASE)
 _PRINTED = re.compile(r"(?:row|number|question) (\d+)$")
 _TO_DATE = re.compile(r"\b(?:year to date|to date|ytd)\b", re.IGNORECASE)
 _FORECAST = re.compile(r"\b(?:forecast|full[- ]year|outturn)\b", re.IGNORECASE)
+# Such words make another measure of it: how many waited is not how many per cent did, a month is not the quarter.
+_HOW_MANY = re.compile(
+    r"\b(?:number|count|volume|total|breache?s|attendances|referrals|calls|backlog|trolley)\b", re.IGNORECASE
+)
+_OTHERS = re.compile(r"\b(?:month|monthly|weekly|residents|locality|practices?|national|england)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{4,}")
 
 
@@ -91,18 +96,21 @@ def _by_name(words: str, row: Row, dashboard: Dashboard, stated: Stated) -> Indi
 
 
 def _options(words: str, row: Row, dashboard: Dashboard, stated: Stated) -> list[Indicator]:
-    """The indicators that the words may name; none when they also name a measure that is on no dashboard."""
+    """The indicators that the words may name; none when they also say that another measure is meant."""
     basis = (
         Basis.FORECAST if _FORECAST.search(words) else Basis.YEAR_TO_DATE if _TO_DATE.search(words) else Basis.UNSAID
     )
     names = [mention.name for mention in named_indicators(words, around=stated.titles)]
     named = {one.partition("/")[0] for name in names for one in (settled(name, basis) or name).split("|")}
-    if not all(map(rows_of_the_dashboard, named)):
+    surely = {known.id for known in load_indicators() if known.words.search(words)}
+    if _OTHERS.search(words) or not all(rows_of_the_dashboard(name) and name in surely for name in named):
         return []
     ids = {also for name in named for also in rows_of_the_dashboard(name)}
     options = [one for one in dashboard.indicators if one.id in ids]
     if stated.section is not None:
         options = [one for one in options if one in stated.section.indicators]
+    if _HOW_MANY.search(words):
+        options = [one for one in options if one.units != ("%",)]
     value = row.cells.get(Column.VALUE)
     if value is not None and value.number is not None:
         options = [one for one in options if not takes_answers(one)]
