@@ -212,7 +212,7 @@ def _verdict(
     flags = set(blank.flags) | ({Flag.CONCERN_NEEDED} if unasked else set())
     settled = all(row.surely and row.rating.best is row.rating.worst for row in counted) and not unasked
     decided = best.colour is worst.colour
-    words = best.words() if decided else f"open: {best.words()}; or, at worst, {worst.words()}"
+    words = best.words() if decided else f"if what is missing is good, {best.words()}; if bad, {worst.words()}"
     return replace(
         blank,
         colour=best.colour if decided else Colour.MISSING,
