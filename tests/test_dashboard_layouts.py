@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
@@ -16,7 +17,7 @@ from evidence.indicator import State
 from evidence.indicators.amounts import Positive, Scale
 from evidence.indicators.headings import Column, is_month, quarter_column
 from evidence.indicators.opened import open_book
-from evidence.indicators.sheets import place
+from evidence.indicators.sheets import Book, place
 from evidence.indicators.take import Taken, Told, take_readings
 from evidence.store.workspace import Workspace
 from tests.commands import line_of, run, shows
@@ -151,6 +152,7 @@ def test_words_that_may_name_two_indicators_place_none_of_them() -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "A&E, 12 hours from the decision to admit",
         "A&E 12-hour trolley waits",
         "Cancer 62 days: number of breaches",
         "A&E four hours, residents of Westford",
@@ -214,7 +216,14 @@ def test_a_bodys_own_figure_has_no_provider_and_a_trusts_figure_is_not_the_bodys
 
 def test_a_sheet_of_months_is_no_sheet_of_readings() -> None:
     with pytest.raises(ReadingError, match="no sheet has"):
-        read("Ref,Measure,Apr,May,Jun", "C06,A&E,93.6,94.2,94.5")
+        read("Ref,Measure,Apr,May,Jun,To date", "C06,A&E,93.6,94.2,94.5,94.1")
+
+
+def test_a_sheet_that_names_no_indicator_is_left_out_and_named() -> None:
+    readings, actions = csv_book("Indicator,Value", "C04,2"), csv_book("No.,Indicator,Who", "A1,Ring the trust,Pat")
+    sheets = (replace(readings.sheets[0], name="Readings"), replace(actions.sheets[0], name="Actions"))
+    found = take_readings(Book(sheets=sheets), BOARD, file="own.xlsx", told=Told(period=_Q2))
+    assert (found.sheets, found.problems, len(found.readings)) == (["Actions"], [], 1)
 
 
 def test_a_quarter_without_a_year_lies_in_the_sheets_year_or_else_in_the_workspaces() -> None:
