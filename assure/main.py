@@ -82,8 +82,8 @@ def cli(ctx: click.Context, workspace: Path | None, actor: str | None) -> None:
     A first go:
       assure demo
     Your own papers:
-      assure new anyshire-q2 --body "NHS Anyshire CCG" --framework 2013-14 --period "2013/14 Q2"
-      cd anyshire-q2
+      assure new anyshire-q3 --body "NHS Anyshire CCG" --framework 2013-14 --period "2013/14 Q3"
+      cd anyshire-q3
       assure add ../papers
       assure draft agenda
     """

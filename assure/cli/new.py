@@ -14,14 +14,14 @@ from assure.cli.problems import printable
 @click.argument("name", type=click.Path(path_type=Path))
 @click.option("--body", required=True, help='The body to be assessed, such as "NHS Anyshire CCG".')
 @click.option("--framework", default="2013-14", show_default=True, help="The assurance framework.")
-@click.option("--period", required=True, help='The quarter under review, such as "2013/14 Q2".')
+@click.option("--period", required=True, help='The quarter under review, such as "2013/14 Q3".')
 @pass_assure
 def new(assure: Assure, name: Path, body: str, framework: str, period: str) -> None:
     """Make a workspace: a folder called NAME that will hold papers, decisions and drafts.
 
     \b
     Example:
-      assure new anyshire-q2 --body "NHS Anyshire CCG" --framework 2013-14 --period "2013/14 Q2"
+      assure new anyshire-q3 --body "NHS Anyshire CCG" --framework 2013-14 --period "2013/14 Q3"
     """
     from evidence.framework import load_framework
     from evidence.framework.calendar import misfit, parse_period, preparation_due
