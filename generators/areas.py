@@ -48,7 +48,7 @@ def _is_topic(subject: Subject) -> bool:
 
 
 def area(subject: Subject, number: str, wording: Wording) -> Area:
-    """The area for discussion that a subject makes."""
+    """The area for discussion that a subject makes; `number` is its place, like "3.1"."""
     cluster = subject.cluster
     key = f"area-{cluster.domain}-{cluster.id}"
     differing = {voice.item.passage.id for found in subject.differences for voice in found.voices}
@@ -68,7 +68,7 @@ def area(subject: Subject, number: str, wording: Wording) -> Area:
         also=cluster.also,
         prompts=cluster.prompts,
         points=points,
-        question=_question(subject, wording),
+        question=_question(subject, wording, turn=int(number.rpartition(".")[2] or 1) - 1),
         weight=subject.weight,
         papers=cluster.papers,
         actions=tuple(open_action(action, f"{key}-action-{nth}") for nth, action in enumerate(subject.actions[:3], 1)),
@@ -99,10 +99,14 @@ def bare_area(subject: Subject, number: str) -> Area:
     )
 
 
-def _question(subject: Subject, wording: Wording) -> str:
+def _question(subject: Subject, wording: Wording, *, turn: int) -> str:
     overdue = next((action.due for action in subject.actions if action.flag == "overdue"), "")
     return wording.question(
-        situation(subject), topic=subject.cluster.id, provider=subject.cluster.provider, due=in_words(overdue)
+        situation(subject),
+        topic=subject.cluster.id,
+        provider=subject.cluster.provider,
+        due=in_words(overdue),
+        turn=turn,
     )
 
 
@@ -145,6 +149,9 @@ def _rank(voice: Voice) -> tuple[bool, float, str, str]:
 
 
 def _is_praise(voice: Voice) -> bool:
+    """A row of a table praises only through its figures or its own "on track": its words seldom say how well."""
+    if voice.is_row and voice.by_figures() is not Stance.ACHIEVEMENT:
+        return False
     enough = len(voice.quote.split()) >= _FEWEST_WORDS
     return enough and not is_below(voice) and not _NO_PRAISE.search(voice.quote)
 

@@ -9,7 +9,6 @@ from pathlib import PurePath
 from evidence.analysis.actions import ActionFound
 from evidence.analysis.differences import Difference
 from evidence.analysis.voices import Voice
-from evidence.fact import FactKind
 from evidence.model import EvidenceItem, Stance
 from generators.context import Citation, OpenAction, Point, Statement
 from generators.dates import in_words
@@ -120,11 +119,11 @@ def _with_head(head: str, cell: str) -> str:
 def point(voice: Voice, key: str, *, more: Iterable[Voice] = (), brief: bool = False) -> Point:
     """One bullet from one voice; `more` are voices that say the same and lend their citations.
 
-    `brief` gives of a row without figures (a risk, an action) only what it is about.
+    `brief` gives of a row that names a risk or an action only that: its scores and dates stand elsewhere.
     """
     citations = (citation(voice), *(citation(other) for other in more))
-    short = brief and voice.is_row and not any(fact.kind is FactKind.MEASURE and fact.target for fact in voice.facts)
-    statement = Statement(text=told(voice) if short else saying(voice), citations=citations)
+    text = told(voice) if brief and voice.names_subject else saying(voice)
+    statement = Statement(text=text, citations=citations)
     return Point(key=key, statements=(statement,), stance=main_stance(voice))
 
 

@@ -12,26 +12,30 @@ from typing import Any
 from evidence.errors import TemplateError
 
 _FILE = "questions.toml"
-_FIELDS = frozenset({"provider", "due", "topic", "id", "paper"})
+_FIELDS = frozenset({"provider", "partner", "due", "topic", "id", "paper"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The sentences by situation, by topic and situation, and for gaps."""
+    """The sentences by situation (one or several that take turns), by topic and situation, and for gaps."""
 
-    situations: dict[str, str]
+    situations: dict[str, tuple[str, ...]]
     topics: dict[str, dict[str, str]]
     gaps: dict[str, str]
-    partners: str
+    provider: str
+    partner: str
 
-    def question(self, situation: str, *, topic: str, provider: str, due: str) -> str:
-        """The open question for an area; the topic's own when it has one for the situation."""
-        text = self.topics.get(topic, {}).get(situation) or self.situations[situation]
-        return text.format(provider=provider or self.partners, due=due, topic="", id="", paper="")
+    def question(self, situation: str, *, topic: str, provider: str, due: str, turn: int = 0) -> str:
+        """The open question for an area; the topic's own when it has one for the situation, else whose `turn` it is."""
+        general = self.situations[situation]
+        text = self.topics.get(topic, {}).get(situation) or general[turn % len(general)]
+        return text.format(
+            provider=provider or self.provider, partner=provider or self.partner, due=due, topic="", id="", paper=""
+        )
 
     def gap(self, state: str, *, topic: str, id: str, paper: str = "") -> str:  # noqa: A002
         """The kind question for a prompt without evidence."""
-        return self.gaps[state].format(topic=topic, id=id, paper=paper, provider="", due="")
+        return self.gaps[state].format(topic=topic, id=id, paper=paper, provider="", partner="", due="")
 
 
 @cache
@@ -52,11 +56,18 @@ def parse_wording(text: str) -> Wording:
             raise TemplateError(f"{_FILE}: the table [{table}] is missing.")
     _check_fields(tables, ())
     return Wording(
-        situations=tables["situation"],
+        situations={name: _turns(name, said) for name, said in tables["situation"].items()},
         topics=tables["topic"],
         gaps=tables["gap"],
-        partners=tables["words"]["partners"],
+        provider=tables["words"]["provider"],
+        partner=tables["words"]["partner"],
     )
+
+
+def _turns(name: str, said: str | list[str]) -> tuple[str, ...]:
+    if not said:
+        raise TemplateError(f"{_FILE}: situation.{name} has no question.")
+    return (said,) if isinstance(said, str) else tuple(said)
 
 
 def _check_fields(table: dict[str, Any], above: tuple[str, ...]) -> None:
@@ -64,6 +75,8 @@ def _check_fields(table: dict[str, Any], above: tuple[str, ...]) -> None:
         name = ".".join((*above, key))
         if isinstance(value, dict):
             _check_fields(value, (*above, key))
+        elif isinstance(value, list) and above == ("situation",):
+            _check_fields({f"{key}[{nth}]": one for nth, one in enumerate(value, 1)}, above)
         elif not isinstance(value, str):
             raise TemplateError(f"{_FILE}: {name} has to be a text in quotation marks.")
         else:

@@ -173,7 +173,8 @@ def test_the_sharpest_thing_found_chooses_the_question(items: list[EvidenceItem]
 
 def test_every_question_is_open_and_every_situation_has_one() -> None:
     wording = load_wording()
-    questions = [*wording.situations.values(), *(text for own in wording.topics.values() for text in own.values())]
+    questions = [text for turns in wording.situations.values() for text in turns]
+    questions += [text for own in wording.topics.values() for text in own.values()]
     assert all(text.endswith("?") for text in questions)
     closed = ("is ", "are ", "does ", "do ", "has ", "have ", "will ", "can ", "should ", "did ", "was ", "were ")
     assert not [text for text in questions if text.casefold().startswith(closed)]
@@ -183,8 +184,14 @@ def test_every_question_is_open_and_every_situation_has_one() -> None:
 
 def test_a_wrong_field_in_the_wording_is_named() -> None:
     text = (resources.files("templates") / "questions.toml").read_text(encoding="utf-8")
-    with pytest.raises(TemplateError, match=r"questions\.toml: situation\.good has \{prov\}"):
-        parse_wording(text.replace('good = "What made', 'good = "{prov} What made'))
+    with pytest.raises(TemplateError, match=r"questions\.toml: situation\.good\[1\] has \{prov\}"):
+        parse_wording(text.replace('"What made this', '"{prov} What made this'))
+
+
+def test_questions_of_one_situation_take_turns_on_a_page() -> None:
+    asked = [load_wording().question("no-plan", topic="D1.4", provider="", due="", turn=turn) for turn in range(4)]
+    assert len(set(asked[:3])) == 3
+    assert asked[3] == asked[0]
 
 
 def test_an_area_has_a_title_points_with_citations_and_one_open_question() -> None:

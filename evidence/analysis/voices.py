@@ -20,6 +20,7 @@ _RISK_HEAD = re.compile(
     r"\s*(?:principal |description of |the )?risk\b(?! (?:score|rating|owner|id|ref))", re.IGNORECASE
 )
 _LEANING = re.compile(r"(?:This|These|It|They|That|Those|He|She|However|Therefore|In addition|As a result)\b")
+_OPPOSED = frozenset({Stance.ACHIEVEMENT, Stance.ISSUE})
 _WEAK = 0.5
 _DOUBT = 0.3
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}[.)]|[•▪–-])\s+(?=\S)")
@@ -48,6 +49,15 @@ class Voice:
         """What the voice is about: of a row the action or risk it names, else its first cell with words; else all."""
         if not self.is_row:
             return self.quote
+        first = next((cell for cell in self.quote.split("\t") if len(cell.split()) > 2), self.quote)
+        return self._named() or first
+
+    @property
+    def names_subject(self) -> bool:
+        """Whether it is a row with a column for the action or the risk it is about."""
+        return self.is_row and bool(self._named())
+
+    def _named(self) -> str:
         cells = self.quote.split("\t")
         heads = self.item.passage.context.split("\t")
         if len(heads) >= len(cells):
@@ -55,7 +65,7 @@ class Voice:
                 named = [cell for head, cell in zip(heads, cells, strict=False) if wanted.match(head) and cell.strip()]
                 if named:
                     return named[0]
-        return next((cell for cell in cells if len(cell.split()) > 2), self.quote)
+        return ""
 
     def column(self, heading: str) -> str:
         """The row's cell under the first column whose heading begins so, or ""."""
@@ -71,11 +81,17 @@ class Voice:
         return max(self.item.suggestion.tagging.scores.values(), default=0.0)
 
     def has(self, stance: Stance) -> bool:
-        """Between issue and achievement the figures decide where they can; else what the tagger suggests."""
+        """Between issue and achievement the figures decide where they can; else what the tagger suggests.
+
+        A row of a table is one or the other, the likelier.
+        """
         told = self.by_figures()
         if told is not None and stance is not Stance.ACTION:
             return stance is told
-        return stance in self.item.suggestion.tagging.stance
+        suggested = self.item.suggestion.tagging.stance
+        if self.is_row and stance in _OPPOSED:
+            return next((one for one in suggested if one in _OPPOSED), None) is stance
+        return stance in suggested
 
     def by_figures(self) -> Stance | None:
         """What the latest figures beside their targets say, or the row's own "on track"; None when neither tells."""
