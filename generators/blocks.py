@@ -115,7 +115,7 @@ class Draft:
     """A whole document: what it is called, what it was made from, and its blocks in order.
 
     `landscape` asks for wide pages (the Annex 1 table). `made` is the UTC time of the log head, used for every date
-    inside the file so that the same input gives the same bytes.
+    inside the file so that the same input gives the same bytes. `wording` tells versions of the templates apart.
     """
 
     kind: str
@@ -127,3 +127,5 @@ class Draft:
     blocks: tuple[Block, ...]
     landscape: bool = False
     footer: str = ""
+    period: str = ""
+    wording: str = ""

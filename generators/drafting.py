@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 from evidence.errors import QuoteNotFound
@@ -65,8 +67,17 @@ def make_draft(kind: str, pack: Pack) -> Made:
         blocks=blocks,
         landscape=chosen.landscape,
         footer=pack.framework.title,
+        period=pack.settings.period,
+        wording=_wording(chosen.template),
     )
     return Made(draft=draft, values=plain(context), citations=tuple(_citations(blocks)))
+
+
+def _wording(template: str) -> str:
+    """Twelve digits that change with the template, or with what templates share."""
+    folder = files("templates")
+    parts = [(folder / name).read_bytes() for name in (template, "shared.html", "questions.toml")]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
 def check_quotes(connection: sqlite3.Connection, citations: tuple[Citation, ...]) -> int:

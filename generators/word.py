@@ -21,6 +21,7 @@ from docx.oxml.ns import qn
 from evidence.errors import TemplateError
 from generators.blocks import Draft, Table
 from generators.printable import printable
+from generators.word_base import base_of, carry
 from generators.word_blocks import BlockWriter
 from generators.word_marks import AUTHOR, Marks
 from generators.word_package import repack
@@ -48,6 +49,7 @@ def write(draft: Draft, *, base: bytes | None = None) -> bytes:
     _language(document, draft.language)
     _properties(document, draft, made)
     _fill_fields(document, draft)
+    carry(document, base_of(draft))
     out = io.BytesIO()
     document.save(out)
     return repack(out.getvalue())

@@ -1,0 +1,1 @@
+"""Drafts that people edited: read back, compared, and merged with newer ones."""
