@@ -25,6 +25,10 @@ class Form(StrEnum):
     ACTION = "action"
     REQUEST = "request"
     ESCALATION = "escalation"
+    MODERATION = "moderation"
+    MODERATION_NOTE = "moderation-note"
+    RECOMMENDATION = "recommendation"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

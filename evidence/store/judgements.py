@@ -63,19 +63,28 @@ def judge(
     _check_place(framework, judgement)
     with transaction(connection):
         whole = replace(judgement, evidence=_evidence(connection, judgement.evidence))
-        found = lacking(framework.judging.gates, whole, read_on_file(connection))
-        open_gates = [lack for lack in found if not (lack.gate.overridable and whole.override)]
-        if open_gates:
-            raise _not_met(framework, whole, open_gates)
-        if whole.override and not found:
-            raise RecordError("There is nothing to override: everything asked for is on record.")
-        whole = replace(whole, overridden=tuple(lack.gate.needs for lack in found))
+        whole = held_to_gates(connection, whole, framework=framework)
         key = Key(form=Form.JUDGEMENT, name=whole.name)
         said = f"{framework.category(whole.category).name} “{whole.reason}”"
         was = held(connection, key)
         change = Change(key=key, verb="judge", was=was, after=written(whole), said=said, guarded=True)
         make(connection, act, [change], seen=seen)
     return whole
+
+
+def held_to_gates(connection: sqlite3.Connection, judgement: Judgement, *, framework: Framework) -> Judgement:
+    """The judgement with the gates that it overrides; GateNotMet for any other that is not met.
+
+    RecordError for a domain or category that the framework has not, and for an override of nothing.
+    """
+    _check_place(framework, judgement)
+    found = lacking(framework.judging.gates, judgement, read_on_file(connection))
+    open_gates = [lack for lack in found if not (lack.gate.overridable and judgement.override)]
+    if open_gates:
+        raise _not_met(framework, judgement, open_gates)
+    if judgement.override and not found:
+        raise RecordError("There is nothing to override: everything asked for is on record.")
+    return replace(judgement, overridden=tuple(lack.gate.needs for lack in found))
 
 
 def set_headline(

@@ -14,7 +14,14 @@ from evidence.record.chain import Form, Held, Key, Line, fold
 from evidence.store import log
 from evidence.store.database import transaction
 
-_LETTERS = {Form.SUPPORT: "S", Form.ACTION: "A", Form.REQUEST: "R", Form.ESCALATION: "E"}
+_LETTERS = {
+    Form.SUPPORT: "S",
+    Form.ACTION: "A",
+    Form.REQUEST: "R",
+    Form.ESCALATION: "E",
+    Form.MODERATION_NOTE: "N",
+    Form.RECOMMENDATION: "M",
+}
 _KINDS = {f"{form} recorded": form for form in Form}
 
 
