@@ -123,7 +123,7 @@ def test_the_framework_of_2015_has_five_components_and_both_sets_of_labels() -> 
         ("Limited assurance, requires improvement", "Requires improvement"),
         ("Not assured", "Inadequate"),
     ]
-    special = framework.special_measures
+    special = framework.judging.special_measures
     assert special
     assert (special.months, special.warn_at, len(special.aims), len(special.triggers)) == (12, (9, 12), 2, 2)
 

@@ -8,8 +8,9 @@ from importlib import resources
 import pytest
 
 from evidence.errors import FrameworkError, RecordError
-from evidence.framework import load_framework, parse_framework
+from evidence.framework import load_framework
 from evidence.framework.judging import Condition
+from evidence.framework.load_judging import parse_judging
 from evidence.record.gates import OnFile, lacking
 from evidence.record.judgement import Ground, Judgement
 from evidence.record.support import Agreement, Escalation, Power, Request, Result, Support
@@ -209,12 +210,12 @@ def test_the_framework_has_four_signs_ten_offers_seven_considerations_and_six_in
 
 
 def test_a_gate_for_an_unknown_category_or_condition_is_refused_with_its_line() -> None:
-    text = (resources.files("evidence.framework") / "2013-14.toml").read_text(encoding="utf-8")
+    text = (resources.files("evidence.framework") / "2013-14.judging.toml").read_text(encoding="utf-8")
     for wrong in ('condition = "luck"', 'category = "splendid"'):
         key = wrong.split(" ")[0]
-        place = text.index("[[judging.gate]]")
+        place = text.index("[[gate]]")
         start = text.index(f"{key} = ", place)
         broken = text[:start] + wrong + text[text.index("\n", start) :]
         line = text[:start].count("\n") + 1
-        with pytest.raises(FrameworkError, match=f"line {line}, judging.gate.{key}"):
-            parse_framework(broken, file="x.toml")
+        with pytest.raises(FrameworkError, match=f"line {line}, gate.{key}"):
+            parse_judging(broken, tuple(one.id for one in _FRAMEWORK.categories), file="x.toml")

@@ -128,14 +128,15 @@ def _regime(framework: Framework) -> Iterator[str]:
         yield from (f"  {power.section}{_mark(power.verified)}: {power.does}" for power in framework.powers)
     if framework.judging.interventions:
         yield from ("", "Forms that formal intervention may take")
-        yield from (f"  {form}" for form in framework.judging.interventions)
-    special = framework.special_measures
+        yield from (f"  {form.text} [{form.power}]" for form in framework.judging.interventions)
+    special = framework.judging.special_measures
     if special:
         yield from ("", f"Special measures, {special.months} months expected at the longest")
         yield f"  Who: {special.applies_to}"
-        for label, lines in (("Aim", special.aims), ("Trigger", special.triggers), ("Step", special.steps)):
-            yield from (f"  {label}: {line}" for line in lines)
-        yield f"  End: {special.end}"
+        yield from (f"  Aim: {aim}" for aim in special.aims)
+        yield from (f"  Trigger ({trigger.id}): {trigger.text}" for trigger in special.triggers)
+        yield from (f"  Step: {step.text}" for step in special.steps)
+        yield f"  End: {special.end}. {special.afterwards}"
     if framework.notes:
         yield from ("", "Notes")
         yield from (f"  {note.text} [{note.reference}]{_mark(note.verified)}" for note in framework.notes)

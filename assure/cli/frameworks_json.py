@@ -26,7 +26,12 @@ def summary(framework: Framework, dashboard: Dashboard) -> dict[str, Any]:
 
 def framework_json(framework: Framework, dashboard: Dashboard) -> dict[str, Any]:
     """All of a framework: its own fields as they are named in the file, and `sections` with their indicators."""
-    return asdict(framework) | {"sections": [_section(section) for section in dashboard.sections]}
+    own = asdict(framework)
+    del own["read_judging"]
+    return own | {
+        "judging": asdict(framework.judging),
+        "sections": [_section(section) for section in dashboard.sections],
+    }
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a framework says about judging: factors, signs, support on offer, and gates (what has to be on record first)."""
+"""What a framework says about judging: factors, support on offer, gates, and the regimes that may follow a judgement."""
 
 from __future__ import annotations
 
@@ -47,15 +47,107 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterventionOption:
+    """A form that intervention may take, and the section of the statute that gives the power for it."""
+
+    id: str
+    text: str
+    power: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intervention:
+    """What has to be on record before intervention is entered, and the forms it may take.
+
+    One of the categories `after` for a domain concerned, or as the label of the whole. With `after_capability` a
+    capability review that ended in formal powers (interim framework). `needs` says it in words.
+    """
+
+    after: tuple[str, ...]
+    needs: str
+    reference: str
+    options: tuple[InterventionOption, ...]
+    after_capability: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A trigger, a step or the like: what the record calls it, and what it says."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialMeasures:
+    """The regime for a body with grave concerns: for whom, aims, triggers, steps and end.
+
+    `after` are the categories that lead there; those of them in `with_reason` only in circumstances that have to be
+    written down. `months` is the longest time expected, an expectation and no limit in law; people are warned at
+    `warn_at` months, and `afterwards` says what may follow when there was no improvement.
+    """
+
+    applies_to: str
+    after: tuple[str, ...]
+    with_reason: tuple[str, ...]
+    aims: tuple[str, ...]
+    triggers: tuple[Named, ...]
+    steps: tuple[Named, ...]
+    end: str
+    afterwards: str
+    months: int
+    warn_at: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """Labels from best to worst on which an area is rated, once a year when `annual`, else once."""
+
+    id: str
+    labels: tuple[str, ...]
+    annual: bool
+    note: str = ""
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatedArea:
+    """An area that a panel or committee rates: "overall", or a clinical area. `scales` are those it is rated on."""
+
+    id: str
+    name: str
+    scales: tuple[Scale, ...]
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capability:
+    """The review of a body's capability: every how many years with a site visit, and for a leading-edge body."""
+
+    every_years: int
+    leading_edge_years: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
     """All of it; everything is empty in a framework that says nothing of the kind.
 
-    `factors` are thought of before any judgement, `considerations` before support is agreed; `interventions` are the
-    forms that formal intervention may take.
+    `factors` are thought of before any judgement, `considerations` before support is agreed. `conditions_domain` is the
+    domain that conditions on authorisation belong to.
     """
 
     factors: tuple[str, ...] = ()
     considerations: tuple[str, ...] = ()
-    interventions: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     gates: tuple[Gate, ...] = ()
+    intervention: Intervention | None = None
+    special_measures: SpecialMeasures | None = None
+    areas: tuple[RatedArea, ...] = ()
+    capability: Capability | None = None
+    conditions_domain: int | None = None
+
+    @property
+    def interventions(self) -> tuple[InterventionOption, ...]:
+        """The forms that intervention may take, in the framework's order."""
+        return self.intervention.options if self.intervention else ()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 
 from evidence.errors import FrameworkError
 from evidence.framework.calendar import parse_period
-from evidence.framework.load_judging import read_judging
+from evidence.framework.load_judging import load_judging
 from evidence.framework.model import (
     Category,
     ContextPrompt,
@@ -22,12 +23,11 @@ from evidence.framework.model import (
     Power,
     Prompt,
     SourceType,
-    SpecialMeasures,
     Step,
 )
 from evidence.toml_place import TableReader, read_toml
 
-_TOP = ("framework", "domain", "category", "cycle", "source", "power", "special_measures", "note", "judging")
+_TOP = ("framework", "domain", "category", "cycle", "source", "power", "note")
 _HEAD = (
     "id",
     "title",
@@ -57,7 +57,7 @@ def framework_ids() -> tuple[str, ...]:
     """The frameworks that come with Assure, in order."""
     folder = resources.files("evidence.framework")
     names = (item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml"))
-    return tuple(sorted(name for name in names if not name.endswith(".indicators")))
+    return tuple(sorted(name for name in names if not name.endswith((".indicators", ".judging"))))
 
 
 @cache
@@ -70,14 +70,19 @@ def load_framework(framework: str) -> Framework:
         path = Path(framework)
         if not path.is_file():
             raise FrameworkError(f"There is no framework file {framework}.")
-        return parse_framework(path.read_text(encoding="utf-8"), file=path.name)
+        return _with_judging(parse_framework(path.read_text(encoding="utf-8"), file=path.name), framework)
     known = framework_ids()
     if framework not in known:
         near = difflib.get_close_matches(framework, known, n=1, cutoff=0.4)
         ask = f'Did you mean "{near[0]}"?' if near else ""
         raise FrameworkError(f'There is no framework "{framework}". Known: {", ".join(known)}.', hint=ask)
     file = resources.files("evidence.framework") / f"{framework}.toml"
-    return parse_framework(file.read_text(encoding="utf-8"), file=f"{framework}.toml")
+    return _with_judging(parse_framework(file.read_text(encoding="utf-8"), file=f"{framework}.toml"), framework)
+
+
+def _with_judging(framework: Framework, named: str) -> Framework:
+    categories = tuple(category.id for category in framework.categories)
+    return replace(framework, read_judging=partial(load_judging, named, categories))
 
 
 def parse_framework(text: str, *, file: str) -> Framework:
@@ -86,7 +91,6 @@ def parse_framework(text: str, *, file: str) -> Framework:
     top.only(*_TOP)
     head = top.table("framework")
     head.only(*_HEAD)
-    categories = tuple(_category(reader) for reader in top.tables_if_given("category"))
     framework = Framework(
         id=head.text("id"),
         title=head.text("title"),
@@ -105,13 +109,11 @@ def parse_framework(text: str, *, file: str) -> Framework:
         unverified=head.texts_if_given("unverified"),
         headline=head.texts_if_given("headline"),
         domains=tuple(_domains(top)),
-        categories=categories,
+        categories=tuple(_category(reader) for reader in top.tables_if_given("category")),
         cycle=_cycle(top.table("cycle")),
         sources=tuple(_source(reader) for reader in top.tables_if_given("source")),
         powers=tuple(_power(reader) for reader in top.tables_if_given("power")),
-        special_measures=_special_measures(top),
         notes=tuple(_note(reader) for reader in top.tables_if_given("note")),
-        judging=read_judging(top, tuple(category.id for category in categories)),
     )
     for name in framework.unverified:
         if name not in _HEAD:
@@ -208,22 +210,6 @@ def _power(reader: TableReader) -> Power:
         does=reader.text("does"),
         record=reader.text("record"),
         verified=reader.truth("verified", otherwise=True),
-    )
-
-
-def _special_measures(top: TableReader) -> SpecialMeasures | None:
-    if "special_measures" not in top.values:
-        return None
-    reader = top.table("special_measures")
-    reader.only("applies_to", "aims", "triggers", "steps", "end", "months", "warn_at")
-    return SpecialMeasures(
-        applies_to=reader.text("applies_to"),
-        aims=reader.texts("aims"),
-        triggers=reader.texts("triggers"),
-        steps=reader.texts("steps"),
-        end=reader.text("end"),
-        months=reader.whole("months"),
-        warn_at=reader.wholes("warn_at"),
     )
 
 

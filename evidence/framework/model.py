@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from evidence.framework.judging import Judging
@@ -110,22 +111,6 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpecialMeasures:
-    """The regime for a body with grave concerns: for whom, aims, triggers, steps and end.
-
-    `months` is the longest time expected, an expectation and no limit in law; people are warned at `warn_at` months.
-    """
-
-    applies_to: str
-    aims: tuple[str, ...]
-    triggers: tuple[str, ...]
-    steps: tuple[str, ...]
-    end: str
-    months: int
-    warn_at: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A fact or a reading of ours that people should see with the framework. `reference` says where it comes from."""
 
@@ -139,7 +124,7 @@ class Framework:
     """A framework for one year or more. `headline` lists the labels a person may give the whole.
 
     It applies from the quarter `first` to the quarter `last` ("" while it has no end); `fit` says what to do outside.
-    `unverified` names those settings whose value was not found in a source.
+    `unverified` names those settings whose value was not found in a source. `read_judging` reads NAME.judging.toml.
     """
 
     id: str
@@ -163,9 +148,8 @@ class Framework:
     cycle: Cycle
     sources: tuple[SourceType, ...]
     powers: tuple[Power, ...] = ()
-    special_measures: SpecialMeasures | None = None
     notes: tuple[Note, ...] = ()
-    judging: Judging = field(default_factory=Judging)
+    read_judging: Callable[[], Judging] = field(default=Judging, compare=False, repr=False)
 
     def domain(self, number: int) -> Domain:
         """The domain of that number; KeyError when there is none."""
@@ -181,6 +165,11 @@ class Framework:
             if spoken in (category.id.casefold(), category.name.casefold()):
                 return category
         raise KeyError(named)
+
+    @property
+    def judging(self) -> Judging:
+        """What it says about judging, read when first asked for; FrameworkError when that file is wrong."""
+        return self.read_judging()
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
