@@ -15,7 +15,8 @@
     ├── ReadingError (14)        a reading that cannot be used: unit, indicator, answer, or a second one
     ├── StaleDecision (15)       somebody decided since you looked
     ├── GateNotMet (16)          a category needs something that is not on record
-    └── RecordError (17)         an entry that cannot be made, or one that is not there
+    ├── RecordError (17)         an entry that cannot be made, or one that is not there
+    └── NotReady (18)            a document that cannot be published as it stands
 
 Exit codes 0 (done) and 2 (wrong usage) are click's own; 130 is Ctrl-C.
 """
@@ -125,3 +126,9 @@ class RecordError(AssureError):
     """An entry of the record cannot be made as it is said, or there is none of that name."""
 
     exit_code = 17
+
+
+class NotReady(AssureError):
+    """A document cannot be published as it stands; names the place. Nothing was written."""
+
+    exit_code = 18
