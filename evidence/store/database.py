@@ -27,10 +27,14 @@ def create_database(path: Path) -> None:
 
 
 @contextmanager
-def open_database(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection with full synchronisation and foreign keys; StoreError when damaged or made by a newer Assure."""
+def open_database(path: Path, *, frozen: bool = False) -> Iterator[sqlite3.Connection]:
+    """A connection with full synchronisation and foreign keys; StoreError when damaged or made by a newer Assure.
+
+    A `frozen` file is one that nobody writes to: it is only read, and nothing appears beside it.
+    """
     try:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+        asked = f"{path.resolve().as_uri()}{'?mode=ro&immutable=1' if frozen else ''}"
+        connection = sqlite3.connect(asked, uri=True, isolation_level=None, timeout=30)
     except sqlite3.Error as bad:
         raise StoreError(f"The workspace's database {path} cannot be opened ({bad}).") from bad
     try:
