@@ -61,7 +61,7 @@ class ModerationNote:
 class Recommendation:
     """A recommendation for intervention, for the committee to decide on (guide, paragraphs 43 to 45).
 
-    `option` is one of the framework's forms of intervention, in its words. Nothing is decided by it.
+    `option` is the id of one of the framework's forms of intervention. Nothing is decided by it.
     """
 
     stage: Stage
@@ -82,4 +82,6 @@ class Place:
     area_team: str = ""
 
     def __post_init__(self) -> None:
-        check_words(**{what: words for what, words in (("region", self.region), ("area_team", self.area_team)) if words})
+        check_words(
+            **{what: words for what, words in (("region", self.region), ("area_team", self.area_team)) if words}
+        )
