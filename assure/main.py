@@ -15,6 +15,7 @@ _COMMANDS = {
     "new": ("assure.cli.new:new", "Make a workspace for one body and one quarter."),
     "add": ("assure.cli.add:add", "Read papers into the workspace."),
     "status": ("assure.cli.status:status", "Say where things stand and what to do next."),
+    "period": ("assure.cli.period:period", "Show the quarter under review, or move on to another."),
     "paper": ("assure.cli.paper:paper", "List papers; correct what Assure took one to be."),
     "evidence": ("assure.cli.evidence:evidence", "Look at what the papers say, and at what is missing."),
     "dashboard": ("assure.cli.dashboard:dashboard", "Take in readings; see their colours, rules and sources."),

@@ -26,6 +26,8 @@ from evidence.store.workspace import Settings, read_settings
 from generators.context import Front, UnreadPaper
 from generators.dates import in_words
 
+_HOW_TO_ADD = "Add some: assure add FOLDER. Papers of another quarter: assure paper list --all-quarters"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
@@ -85,29 +87,31 @@ def with_own_titles(items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
 _FIRST_HEADING = re.compile(r"(?:\d|introduction|contents|agenda|executive summary|foreword|welcome)\b", re.IGNORECASE)
 
 
-def load_pack(connection: sqlite3.Connection) -> Pack:
-    """Reads the workspace once.
+def load_pack(connection: sqlite3.Connection, *, period: str | None = None) -> Pack:
+    """Reads the workspace once: the papers of the quarter under review, or of `period`.
 
-    NothingToRead when it holds no paper with text; FrameworkError when passages are not sorted by its framework.
+    NothingToRead when the quarter has no paper with text; FrameworkError when passages are not sorted by its framework.
     """
     settings = read_settings(connection)
-    papers = list_papers(connection)
+    settings = replace(settings, period=period) if period else settings
+    papers = list_papers(connection, period=settings.period)
     newest = head(connection)
     if newest is None or not any(paper.outcome.has_text for paper in papers):
-        raise NothingToRead("There is no paper in this workspace to draft from.", hint="Add some: assure add FOLDER")
+        raise NothingToRead(f"There is no paper of {settings.period} to draft from.", hint=_HOW_TO_ADD)
     framework = load_framework(settings.framework)
-    period = parse_period(settings.period)
-    items = with_own_titles(read_items(connection))
+    items = with_own_titles(read_items(connection, period=settings.period))
     _refuse_other_domains(framework, items)
+    quarter = parse_period(settings.period)
+    by_ocr = pages_by_ocr(connection)
     headline = read_headline(connection, settings.period)
     return Pack(
         settings=settings,
         framework=framework,
-        period=period,
+        period=quarter,
         papers=papers,
-        findings=find(items, body=settings.body, framework=framework, period=period),
+        findings=find(items, body=settings.body, framework=framework, period=quarter),
         log_head=newest,
-        ocr_pages=sum(pages_by_ocr(connection).values()),
+        ocr_pages=sum(by_ocr.get(paper.source.sha256, 0) for paper in papers),
         board=_board(connection, settings),
         judgements={one.said.domain: one.said for one in read_judgements(connection, settings.period)},
         headline=headline.said if headline else None,

@@ -168,6 +168,7 @@ def test_a_workspace_of_format_4_comes_along_with_its_log(full: Workspace) -> No
         connection.execute("DROP TRIGGER log_tells_its_head")
         connection.execute("DROP TABLE log_head")
         connection.execute("DROP TABLE record")
+        connection.execute("ALTER TABLE paper DROP COLUMN period")
         connection.execute("PRAGMA user_version = 4")
     with full.open() as connection:
         assert verify(connection).lines == 2

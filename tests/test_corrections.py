@@ -48,6 +48,7 @@ def as_format_1(workspace: Workspace) -> None:
     connection = sqlite3.connect(workspace.database, isolation_level=None)
     connection.execute("DROP TRIGGER passage_is_no_longer_searchable")
     connection.execute("DROP TABLE former_reading")
+    connection.execute("ALTER TABLE paper DROP COLUMN period")
     connection.execute("ALTER TABLE paper DROP COLUMN means")
     connection.execute("ALTER TABLE paper DROP COLUMN body")
     connection.execute("PRAGMA user_version = 1")

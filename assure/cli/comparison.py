@@ -9,6 +9,7 @@ import click
 
 from assure.cli.context import Assure, pass_assure
 from assure.cli.problems import printable
+from assure.cli.quarter import period_option, settings_for
 from assure.cli.show import echo_json, folded, plural
 
 if TYPE_CHECKING:
@@ -24,15 +25,16 @@ _DIFFERENCES = {
 
 
 @click.command()
+@period_option
 @click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
 @pass_assure
-def conflicts(assure: Assure, as_json: bool) -> None:
+def conflicts(assure: Assure, period: str | None, as_json: bool) -> None:
     """List where two papers give different figures, recovery dates, due dates or owners for one thing.
 
     Only figures of one indicator, provider, period and basis are held against each other.
     A person decides who is right.
     """
-    found = _comparison(assure).conflicts
+    found = _comparison(assure, period).conflicts
     if as_json:
         echo_json([conflict_json(conflict) for conflict in found])
         return
@@ -47,11 +49,12 @@ def conflicts(assure: Assure, as_json: bool) -> None:
 
 
 @click.command()
+@period_option
 @click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
 @pass_assure
-def agreements(assure: Assure, as_json: bool) -> None:
+def agreements(assure: Assure, period: str | None, as_json: bool) -> None:
     """List figures and recovery dates that two papers or more give alike, and the kinds of paper they are."""
-    found = _comparison(assure).agreements
+    found = _comparison(assure, period).agreements
     if as_json:
         echo_json([agreement_json(agreement) for agreement in found])
         return
@@ -125,13 +128,12 @@ def _say(value: str, voice: Voice) -> None:
     click.echo(folded(voice.quote.replace("\t", " | "), indent="      "))
 
 
-def _comparison(assure: Assure) -> Comparison:
+def _comparison(assure: Assure, period: str | None) -> Comparison:
     from evidence.analysis.conflicts import compare_papers
     from evidence.framework.calendar import parse_period
     from evidence.store.items import read_items
-    from evidence.store.workspace import read_settings
 
     with assure.workspace().open() as connection:
-        settings = read_settings(connection)
-        items = read_items(connection)
+        settings = settings_for(connection, period)
+        items = read_items(connection, period=settings.period)
     return compare_papers(items, body=settings.body, period=parse_period(settings.period))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assure.cli.context import Assure, pass_assure
+from assure.cli.quarter import period_option, settings_for
 from assure.cli.show import echo_json, plural
 
 if TYPE_CHECKING:
@@ -21,12 +22,15 @@ _KINDS = ("agenda", "summary-report", "self-assessment", "annual-letter")
 
 @click.command()
 @click.argument("kind", type=click.Choice(_KINDS))
+@period_option
 @click.option("--json", "as_json", is_flag=True, help="Print the contents as JSON and write no file.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the Word file.")
 @click.option("--force", is_flag=True, help="Overwrite the file named with --out.")
 @pass_assure
-def draft(assure: Assure, kind: str, as_json: bool, out: Path | None, force: bool) -> None:
-    """Draft a document in Word from the papers in the workspace.
+def draft(  # noqa: PLR0917
+    assure: Assure, kind: str, period: str | None, as_json: bool, out: Path | None, force: bool
+) -> None:
+    """Draft a document in Word from the papers of the quarter under review.
 
     Evidence is filled in with its paper and page; levels, categories and signatures are left for people.
     A draft that is there already is never overwritten: a new version gets the next number.
@@ -40,7 +44,7 @@ def draft(assure: Assure, kind: str, as_json: bool, out: Path | None, force: boo
 
     workspace = assure.workspace()
     with workspace.open() as connection:
-        pack = load_pack(connection)
+        pack = load_pack(connection, period=settings_for(connection, period).period)
         made = make_draft(kind, pack)
         count = check_quotes(connection, made.citations)
     if as_json:

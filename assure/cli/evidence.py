@@ -10,6 +10,7 @@ import click
 from assure.cli.comparison import agreements, conflicts
 from assure.cli.context import Assure, pass_assure
 from assure.cli.problems import printable
+from assure.cli.quarter import all_quarters_option, own_quarter, period_option, settings_for
 from assure.cli.show import echo_json, folded, plural, shortened
 from evidence.model import Verdict
 
@@ -35,18 +36,27 @@ evidence.add_command(agreements)
 @click.option("--prompt", help="Only this prompt, such as D4.6.")
 @click.option("--stance", type=click.Choice(["achievement", "issue", "action"]), help="Only this stance.")
 @click.option("--all", "everything", is_flag=True, help="Also passages that are evidence of nothing.")
+@period_option
+@all_quarters_option
 @click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
 @pass_assure
 def list_items(  # noqa: PLR0917
-    assure: Assure, domain: int | None, prompt: str | None, stance: str | None, everything: bool, as_json: bool
+    assure: Assure,
+    domain: int | None,
+    prompt: str | None,
+    stance: str | None,
+    everything: bool,
+    period: str | None,
+    all_quarters: bool,
+    as_json: bool,
 ) -> None:
-    """List passages suggested as evidence, paper by paper.
+    """List passages suggested as evidence, paper by paper: those of the quarter under review.
 
     \b
     Example:
       assure evidence list --domain 4 --stance issue
     """
-    items = [item for item in _all_items(assure) if everything or item.domains]
+    items = [item for item in _items(assure, period, all_quarters=all_quarters) if everything or item.domains]
     if domain is not None:
         items = [item for item in items if domain in item.domains]
     if prompt is not None:
@@ -58,9 +68,11 @@ def list_items(  # noqa: PLR0917
 
 @evidence.command()
 @click.argument("words", nargs=-1, required=True)
+@period_option
+@all_quarters_option
 @click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
 @pass_assure
-def search(assure: Assure, words: tuple[str, ...], as_json: bool) -> None:
+def search(assure: Assure, words: tuple[str, ...], period: str | None, all_quarters: bool, as_json: bool) -> None:
     """Find passages that hold all the WORDS; a phrase in quotation marks holds together.
 
     \b
@@ -71,7 +83,8 @@ def search(assure: Assure, words: tuple[str, ...], as_json: bool) -> None:
 
     query = " ".join(f'"{word}"' if " " in word else word for word in words)
     with assure.workspace().open() as connection:
-        _print(list(search_items(connection, query)), as_json=as_json)
+        quarter = own_quarter(connection, period, all_quarters=all_quarters)
+        _print(list(search_items(connection, query, period=quarter)), as_json=as_json)
 
 
 @evidence.command()
@@ -98,16 +111,17 @@ def show(assure: Assure, id: str, as_json: bool) -> None:  # noqa: A002
 
 
 @evidence.command()
+@period_option
 @click.option("--json", "as_json", is_flag=True, help="All prompts with their state as JSON (docs/json.md).")
 @pass_assure
-def gaps(assure: Assure, as_json: bool) -> None:
+def gaps(assure: Assure, period: str | None, as_json: bool) -> None:
     """List the guide's prompts for which the papers offer nothing, or one mention only."""
     from generators.agenda import gaps as domain_gaps
     from generators.pack import load_pack
     from generators.wording import load_wording
 
     with assure.workspace().open() as connection:
-        pack = load_pack(connection)
+        pack = load_pack(connection, period=settings_for(connection, period).period)
     coverage = pack.findings.coverage
     if as_json:
         echo_json(
@@ -157,11 +171,11 @@ def personal(assure: Assure, list_of_names: Path | None, small: int, as_json: bo
     show_findings(found, as_json=as_json)
 
 
-def _all_items(assure: Assure) -> tuple[EvidenceItem, ...]:
+def _items(assure: Assure, period: str | None, *, all_quarters: bool) -> tuple[EvidenceItem, ...]:
     from evidence.store.items import read_items
 
     with assure.workspace().open() as connection:
-        return read_items(connection)
+        return read_items(connection, period=own_quarter(connection, period, all_quarters=all_quarters))
 
 
 def _print(items: list[EvidenceItem], *, as_json: bool) -> None:

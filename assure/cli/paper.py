@@ -8,6 +8,7 @@ import click
 
 from assure.cli.context import Assure, pass_assure
 from assure.cli.problems import printable
+from assure.cli.quarter import all_quarters_option, own_quarter, period_option
 from assure.cli.reading import Wish, read, tagger
 from assure.cli.show import echo_json, plural
 
@@ -26,10 +27,12 @@ def paper() -> None:
 
 
 @paper.command("list")
+@period_option
+@all_quarters_option
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON (docs/json.md).")
 @pass_assure
-def list_all(assure: Assure, as_json: bool) -> None:
-    """List all papers with kind, date, body and title.
+def list_all(assure: Assure, period: str | None, all_quarters: bool, as_json: bool) -> None:
+    """List the papers of the quarter under review with kind, date, body and title.
 
     \b
     Example:
@@ -38,14 +41,14 @@ def list_all(assure: Assure, as_json: bool) -> None:
     from evidence.store.papers import list_papers
 
     with assure.workspace().open() as connection:
-        papers = list_papers(connection)
+        papers = list_papers(connection, period=own_quarter(connection, period, all_quarters=all_quarters))
     if as_json:
         echo_json([_as_dict(row) for row in papers])
         return
     for row in papers:
         click.echo(f"{row.source.sha256[:8]}  {printable(row.source.name)}")
         told = (row.kind or "kind?", row.date or "date?", row.body or "body?", row.title or "title?")
-        click.echo(f"          {printable(' | '.join(told))}")
+        click.echo(f"          {printable(' | '.join((*told, row.period) if all_quarters else told))}")
     click.echo(f"{plural(len(papers), 'paper')}. To correct one: assure paper set NAME --kind ... --date ...", err=True)
 
 
@@ -91,6 +94,7 @@ def show(assure: Assure, name: str, as_json: bool) -> None:
 @click.option("--kind", help='What it is, such as "finance report" or "minutes".')
 @click.option("--date", help="2013-11-14, or 2013-11 for a month.")
 @click.option("--body", help="Whose paper it is, such as “NHS Anyshire CCG”.")
+@click.option("--period", help="The quarter it belongs to, such as “2013/14 Q2”.")
 @click.option("--json", "as_json", is_flag=True, help="Print the paper as JSON.")
 @pass_assure
 def correct(  # noqa: PLR0917
@@ -100,9 +104,10 @@ def correct(  # noqa: PLR0917
     kind: str | None,
     date: str | None,
     body: str | None,
+    period: str | None,
     as_json: bool,
 ) -> None:
-    """Correct a paper's title, kind, date or body. What was there before stays in the log.
+    """Correct a paper's title, kind, date, body or quarter. What was there before stays in the log.
 
     Assure judges passages by the kind of their paper too: with another kind its suggestions are made anew.
 
@@ -110,12 +115,14 @@ def correct(  # noqa: PLR0917
     Example:
       assure paper set "Finance report M6.pdf" --date 2013-11-14 --kind "finance report"
     """
+    from evidence.indicators.quarter import quarter_of
     from evidence.intake.suggest import suggestions
     from evidence.store.corrections import Correction, correct_paper, find_paper
 
-    correction = Correction(title=title, kind=kind, date=date, body=body)
+    quarter = quarter_of(period) if period is not None else None
+    correction = Correction(title=title, kind=kind, date=date, body=body, period=quarter)
     if not correction.said():
-        raise click.UsageError("Say what to correct: --title, --kind, --date or --body.")
+        raise click.UsageError("Say what to correct: --title, --kind, --date, --body or --period.")
     with assure.workspace().open() as connection:
         sha256 = find_paper(connection, name).source.sha256
         changed = correct_paper(
@@ -168,7 +175,13 @@ def reread(assure: Assure, names: tuple[str, ...], all_failed: bool, jobs: int |
 
 def _tell(row: PaperRow) -> None:
     click.echo(f"{printable(row.source.name)}   {row.source.sha256}")
-    for label, value in (("Title", row.title), ("Kind", row.kind), ("Date", row.date), ("Body", row.body)):
+    for label, value in (
+        ("Title", row.title),
+        ("Kind", row.kind),
+        ("Date", row.date),
+        ("Body", row.body),
+        ("Quarter", row.period),
+    ):
         click.echo(f"  {label}: {printable(value) or 'not known'}")
     click.echo(
         f"  {plural(row.pages, 'page')}, {row.outcome.value}{f': {printable(row.reason)}' if row.reason else ''}"
@@ -196,6 +209,7 @@ def _as_dict(row: PaperRow) -> dict[str, Any]:
         "kind": row.kind,
         "date": row.date,
         "body": row.body,
+        "period": row.period,
         "pages": row.pages,
         "unread_pages": row.unread_pages,
     }

@@ -86,7 +86,9 @@ def _tell(results: Sequence[Added]) -> None:
     if again:
         click.echo(f"{plural(len(again), 'paper')} read again; the earlier readings are kept in the workspace.")
     if known:
-        click.echo(f"{plural(len(known), 'paper')} already in the workspace; nothing changed for those.")
+        quarters = ", ".join(sorted({result.period for result in known} - {""}))
+        whose = f" ({quarters})" if quarters else ""
+        click.echo(f"{plural(len(known), 'paper')} already in the workspace{whose}; nothing changed for those.")
     for result in fresh:
         if result.reason:
             click.echo(f"Partly read: {printable(result.name)}: {printable(result.reason)}")

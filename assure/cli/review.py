@@ -8,6 +8,7 @@ import click
 
 from assure.cli.context import Assure, pass_assure
 from assure.cli.problems import printable
+from assure.cli.quarter import all_quarters_option, own_quarter, period_option
 from assure.cli.show import echo_json, plural, shortened
 from evidence.model import Verdict
 
@@ -28,9 +29,13 @@ def review() -> None:
 @review.command("list")
 @click.option("--verdict", type=click.Choice([verdict.value for verdict in Verdict]), help="Only these.")
 @click.option("--domain", type=int, help="Only this domain, such as 4.")
+@period_option
+@all_quarters_option
 @click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
 @pass_assure
-def list_reviewed(assure: Assure, verdict: str | None, domain: int | None, as_json: bool) -> None:
+def list_reviewed(  # noqa: PLR0917
+    assure: Assure, verdict: str | None, domain: int | None, period: str | None, all_quarters: bool, as_json: bool
+) -> None:
     """List passages suggested as evidence with what was decided, by whom and when.
 
     \b
@@ -42,7 +47,8 @@ def list_reviewed(assure: Assure, verdict: str | None, domain: int | None, as_js
 
     with assure.workspace().open() as connection:
         newest = head(connection)
-        found = [one for one in read_reviewed(connection) if one.line or one.item.domains]
+        quarter = own_quarter(connection, period, all_quarters=all_quarters)
+        found = [one for one in read_reviewed(connection, period=quarter) if one.line or one.item.domains]
     if verdict is not None:
         found = [one for one in found if one.review.verdict == verdict]
     if domain is not None:

@@ -45,8 +45,8 @@ def _found(assure: Assure) -> tuple[dict[str, Any], str, date | None]:
     workspace = assure.workspace()
     with workspace.open() as connection:
         settings = read_settings(connection)
-        papers = list_papers(connection)
-        passages = count_passages(connection)
+        papers = list_papers(connection, period=settings.period)
+        passages = count_passages(connection, period=settings.period)
         by_ocr = pages_by_ocr(connection)
         decided = count_decided(connection)
         overdue = late(connection, today=assure.act().at)

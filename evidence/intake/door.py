@@ -20,6 +20,7 @@ class Added:
     """What became of one file: newly read, or `known` already, or known and read `again`.
 
     `problem` says why a file could not even be copied. `kept`: it was read again, and the earlier reading stands.
+    `period` is the quarter that a known paper belongs to, "" for one that came in a moment ago.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Added:
     pages: int = 0
     passages: int = 0
     problem: str = ""
+    period: str = ""
 
     @property
     def was_read(self) -> bool:
@@ -92,7 +94,7 @@ class Door:
         if self._is_due(row):
             yield from self._return(row, allowance)
             return
-        yield Added(name=name, sha256=row.source.sha256, known=True)
+        yield Added(name=name, sha256=row.source.sha256, known=True, period=row.period)
         for inner in papers_inside(self.connection, row.source.name):
             if inner.source.sha256 not in self.seen and self._is_due(inner):
                 yield from self._return(inner, allowance)

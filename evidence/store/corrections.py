@@ -11,6 +11,7 @@ from datetime import date as calendar_date
 from typing import Any
 
 from evidence.errors import AssureError, MissingFile, StoreError
+from evidence.framework.calendar import parse_period
 from evidence.model import Document, Passage, Suggestion
 from evidence.store import log
 from evidence.store.database import transaction
@@ -26,12 +27,16 @@ Suggest = Callable[[Sequence[Passage], str], tuple[Suggestion, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What a person says a paper is. None: not spoken of; "": nothing is known. `date` is YYYY-MM-DD or YYYY-MM."""
+    """What a person says a paper is. None: not spoken of; "": nothing is known. `date` is YYYY-MM-DD or YYYY-MM.
+
+    `period` is the quarter it belongs to, such as "2013/14 Q2", never "".
+    """
 
     title: str | None = None
     kind: str | None = None
     date: str | None = None
     body: str | None = None
+    period: str | None = None
 
     def __post_init__(self) -> None:
         for name, value in self.said().items():
@@ -41,6 +46,8 @@ class Correction:
                 )
         if self.date and not _is_date(self.date):
             raise AssureError(f"“{self.date}” is not a date.", hint="Write 2013-11-14, or 2013-11 for a month.")
+        if self.period is not None:
+            parse_period(self.period)
 
     def said(self) -> dict[str, str]:
         """Only what was spoken of."""
@@ -81,7 +88,8 @@ def correct_paper(
             suggest_anew(connection, sha256, found, made)
         log.append(connection, act, _LOGGED_AS, account)
         connection.execute(
-            "UPDATE paper SET title = :title, kind = :kind, date = :date, body = :body WHERE sha256 = :sha256",
+            """UPDATE paper SET title = :title, kind = :kind, date = :date, body = :body, period = :period
+               WHERE sha256 = :sha256""",
             {**_told(row), **after, "sha256": sha256},
         )
     return True
@@ -95,7 +103,7 @@ def _known(connection: sqlite3.Connection, sha256: str) -> PaperRow:
 
 
 def _told(row: PaperRow) -> dict[str, str]:
-    return {"title": row.title, "kind": row.kind, "date": row.date, "body": row.body}
+    return {"title": row.title, "kind": row.kind, "date": row.date, "body": row.body, "period": row.period}
 
 
 def _changes(row: PaperRow, correction: Correction) -> dict[str, str]:
@@ -125,7 +133,7 @@ def corrections(connection: sqlite3.Connection, sha256: str) -> tuple[Corrected,
 
 
 def corrected_fields(connection: sqlite3.Connection, row: PaperRow) -> dict[str, str]:
-    """What people said the paper is: of title, kind, date and body, those that were ever corrected."""
+    """What people said the paper is: of title, kind, date, body and period, those that were ever corrected."""
     spoken = {name for change in corrections(connection, row.source.sha256) for name in change.after}
     return {name: value for name, value in _told(row).items() if name in spoken}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from evidence.errors import StoreError
 from evidence.store.migrate import migrate
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _GO_BACK = "go back to a copy of the folder."
 
 

@@ -23,12 +23,16 @@ _ITEM = f"""SELECT passage.body, suggestion.body, paper.name, paper.title, paper
            LEFT JOIN record ON record.form = '{Form.REVIEW}' AND record.name = passage.id"""
 
 
-def read_items(connection: sqlite3.Connection, *, rejected: bool = False) -> tuple[EvidenceItem, ...]:
+def read_items(
+    connection: sqlite3.Connection, *, period: str | None = None, rejected: bool = False
+) -> tuple[EvidenceItem, ...]:
     """Every tagged passage as it was decided on, papers in the order they were added, passages as they stand in them.
 
-    What a person rejected is left out unless `rejected` is asked for.
+    With a `period` only those of that quarter's papers. What a person rejected is left out unless `rejected` is asked
+    for.
     """
-    found = _items(connection, "ORDER BY paper.position, passage.rowid", ())
+    where = "WHERE ? IS NULL OR paper.period = ? ORDER BY paper.position, passage.rowid"
+    found = _items(connection, where, (period, period))
     return tuple(item for item in found if rejected or item.verdict is not Verdict.REJECTED)
 
 
@@ -39,17 +43,22 @@ def find_items(connection: sqlite3.Connection, id_prefix: str) -> tuple[Evidence
     return tuple(_items(connection, where, (prefix, prefix)))
 
 
-def search_items(connection: sqlite3.Connection, words: str) -> tuple[EvidenceItem, ...]:
-    """Items that hold all the words (a phrase in double quotes holds together), best match first; none rejected."""
+def search_items(connection: sqlite3.Connection, words: str, *, period: str | None = None) -> tuple[EvidenceItem, ...]:
+    """Items that hold all the words (a phrase in double quotes holds together), best match first; none rejected.
+
+    With a `period` only those of that quarter's papers.
+    """
     query = _fts_query(words)
     if not query:
         return ()
     where = """JOIN passage_words ON passage_words.rowid = passage.rowid
-               WHERE passage_words MATCH ? ORDER BY passage_words.rank, passage.rowid"""
-    return tuple(item for item in _items(connection, where, (query,)) if item.verdict is not Verdict.REJECTED)
+               WHERE passage_words MATCH ? AND (? IS NULL OR paper.period = ?)
+               ORDER BY passage_words.rank, passage.rowid"""
+    found = _items(connection, where, (query, period, period))
+    return tuple(item for item in found if item.verdict is not Verdict.REJECTED)
 
 
-def _items(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Iterator[EvidenceItem]:
+def _items(connection: sqlite3.Connection, where: str, values: tuple[str | None, ...]) -> Iterator[EvidenceItem]:
     rows = connection.execute(f"{_ITEM} {where}", values)
     for passage, suggestion, name, title, date, kind, body, label, decided in rows:
         review = read_review(decided or "")

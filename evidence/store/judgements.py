@@ -139,7 +139,7 @@ def read_aid(connection: sqlite3.Connection, framework: Framework, *, period: st
     for category in framework.categories:
         unsaid = Judgement(period=period, domain=domain, category=category.id, reason="none yet")
         lacks[category.id] = lacking(framework.judging.gates, unsaid, on_file)
-    items = tuple(item for item in read_items(connection) if domain in item.domains)
+    items = tuple(item for item in read_items(connection, period=period) if domain in item.domains)
     return Aid(items=items, on_file=on_file.of(domain), lacks=lacks)
 
 

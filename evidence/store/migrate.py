@@ -63,6 +63,11 @@ _STEPS = {
                PRIMARY KEY (form, name)
            ) STRICT""",
     ),
+    # A workspace held one quarter only: all its papers are that quarter's.
+    5: (
+        "ALTER TABLE paper ADD COLUMN period TEXT NOT NULL DEFAULT ''",
+        "UPDATE paper SET period = (SELECT value FROM setting WHERE key = 'period')",
+    ),
 }
 
 

@@ -27,6 +27,7 @@ class PaperRow:
     """A paper as listed: its file, how reading it ended, what it seems to be or was corrected to be.
 
     `unread_pages` had no text layer. `means` is what reading had at hand, "" when an older version did not say.
+    `period` is the quarter it belongs to.
     """
 
     source: SourceFile
@@ -39,6 +40,7 @@ class PaperRow:
     unread_pages: int
     body: str = ""
     means: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +59,17 @@ class Reading:
 
 
 def save_reading(connection: sqlite3.Connection, reading: Reading, act: log.Act) -> None:
-    """One transaction: the log line, the paper, its passages and suggestions, or nothing."""
+    """One transaction: the log line, the paper, its passages and suggestions, or nothing.
+
+    The paper belongs to the quarter that is under review.
+    """
     source, document = reading.source, reading.document
     with transaction(connection):
-        line = log.append(connection, act, ADDED, account(reading))
+        (period,) = connection.execute("SELECT value FROM setting WHERE key = 'period'").fetchone()
+        line = log.append(connection, act, ADDED, account(reading) | {"period": period})
         (position,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM paper").fetchone()
         connection.execute(
-            "INSERT INTO paper VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO paper VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source.sha256,
                 position,
@@ -81,6 +87,7 @@ def save_reading(connection: sqlite3.Connection, reading: Reading, act: log.Act)
                 line.id,
                 document.body,
                 reading.means,
+                period,
             ),
         )
         insert_passages(connection, reading)
@@ -130,13 +137,15 @@ def insert_passages(connection: sqlite3.Connection, reading: Reading) -> None:
     )
 
 
-_SELECT = """SELECT sha256, name, size, file_type, outcome, reason, title, kind, date, pages, unread_pages, body, means
+_SELECT = """SELECT sha256, name, size, file_type, outcome, reason, title, kind, date, pages, unread_pages, body, means,
+                    period
              FROM paper"""
 
 
-def list_papers(connection: sqlite3.Connection) -> tuple[PaperRow, ...]:
-    """All papers in the order they were added."""
-    return tuple(map(_row, connection.execute(f"{_SELECT} ORDER BY position")))
+def list_papers(connection: sqlite3.Connection, *, period: str | None = None) -> tuple[PaperRow, ...]:
+    """The papers of a quarter, or all, in the order they were added."""
+    where = "WHERE ? IS NULL OR period = ? ORDER BY position"
+    return tuple(map(_row, connection.execute(f"{_SELECT} {where}", (period, period))))
 
 
 def known_paper(connection: sqlite3.Connection, sha256: str) -> PaperRow | None:
@@ -154,7 +163,7 @@ def papers_inside(connection: sqlite3.Connection, name: str) -> tuple[PaperRow, 
 
 
 def _row(values: Sequence[Any]) -> PaperRow:
-    sha, name, size, file_type, outcome, reason, title, kind, date, pages, unread, body, means = values
+    sha, name, size, file_type, outcome, reason, title, kind, date, pages, unread, body, means, period = values
     return PaperRow(
         source=SourceFile(sha256=sha, name=name, size=size, file_type=FileType(file_type)),
         outcome=Outcome(outcome),
@@ -166,12 +175,15 @@ def _row(values: Sequence[Any]) -> PaperRow:
         unread_pages=unread,
         body=body,
         means=means,
+        period=period,
     )
 
 
-def count_passages(connection: sqlite3.Connection) -> int:
-    """How many passages all papers together gave."""
-    (count,) = connection.execute("SELECT count(*) FROM passage").fetchone()
+def count_passages(connection: sqlite3.Connection, *, period: str) -> int:
+    """How many passages the quarter's papers together gave."""
+    (count,) = connection.execute(
+        "SELECT count(*) FROM passage JOIN paper ON paper.sha256 = passage.paper WHERE paper.period = ?", (period,)
+    ).fetchone()
     return int(count)
 
 

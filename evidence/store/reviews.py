@@ -99,12 +99,12 @@ def undo(
     return _reviewed(connection, items)
 
 
-def read_reviewed(connection: sqlite3.Connection) -> tuple[Reviewed, ...]:
-    """Every tagged passage, rejected ones too, with what was decided and by whom."""
+def read_reviewed(connection: sqlite3.Connection, *, period: str | None = None) -> tuple[Reviewed, ...]:
+    """Every tagged passage of the quarter's papers, or of all, rejected ones too: what was decided, and by whom."""
     last = last_acts(connection, Form.REVIEW)
     bodies = {entry.key.name: entry.body for entry in entries(connection, Form.REVIEW)}
     found = []
-    for item in read_items(connection, rejected=True):
+    for item in read_items(connection, period=period, rejected=True):
         review = read_review(bodies.get(item.passage.id, ""))
         act = last.get(item.passage.id)
         if act is None:

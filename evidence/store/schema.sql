@@ -1,4 +1,4 @@
--- The workspace's database, version 5. STRICT tables; `log` is append-only and hash-chained: state is what the log says.
+-- The workspace's database, version 6. STRICT tables; `log` is append-only and hash-chained: state is what the log says.
 CREATE TABLE setting (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -55,7 +55,8 @@ CREATE TABLE paper (
     document BLOB NOT NULL,
     log_id INTEGER NOT NULL REFERENCES log (id),
     body TEXT NOT NULL DEFAULT '',
-    means TEXT NOT NULL DEFAULT ''
+    means TEXT NOT NULL DEFAULT '',
+    period TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 -- Readings that a later one took the place of, whole: `log_id` is the line that told of them.
