@@ -16,7 +16,8 @@
     ├── StaleDecision (15)       somebody decided since you looked
     ├── GateNotMet (16)          a category needs something that is not on record
     ├── RecordError (17)         an entry that cannot be made, or one that is not there
-    └── NotReady (18)            a document that cannot be published as it stands
+    ├── NotReady (18)            a document that cannot be published as it stands
+    └── DraftNotRead (19)        an edited draft that cannot be read, or that is open in Word
 
 Exit codes 0 (done) and 2 (wrong usage) are click's own; 130 is Ctrl-C.
 """
@@ -132,3 +133,9 @@ class NotReady(AssureError):
     """A document cannot be published as it stands; names the place. Nothing was written."""
 
     exit_code = 18
+
+
+class DraftNotRead(AssureError):
+    """An edited draft is no Word file, is damaged, is not one of Assure's, or is open in Word; nothing was changed."""
+
+    exit_code = 19
