@@ -135,7 +135,7 @@ def _regime(framework: Framework) -> Iterator[str]:
         yield f"  Who: {special.applies_to}"
         yield from (f"  Aim: {aim}" for aim in special.aims)
         yield from (f"  Trigger ({trigger.id}): {trigger.text}" for trigger in special.triggers)
-        yield from (f"  Step: {step.text}" for step in special.steps)
+        yield from (f"  Step: {text}" for text in special.steps.values())
         yield f"  End: {special.end}. {special.afterwards}"
     if framework.notes:
         yield from ("", "Notes")

@@ -1,7 +1,8 @@
-"""What a framework says about judging: factors, support on offer, gates, and the regimes that may follow a judgement."""
+"""What a framework says about judging: factors, support on offer, gates, and the regimes that may follow."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,7 +57,7 @@ class InterventionOption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Intervention:
+class InterventionRules:
     """What has to be on record before intervention is entered, and the forms it may take.
 
     One of the categories `after` for a domain concerned, or as the label of the whole. With `after_capability` a
@@ -70,29 +71,41 @@ class Intervention:
     after_capability: bool = False
 
 
+class Step(StrEnum):
+    """A step of special measures; `evidence/record/special_measures.py` says when each is taken."""
+
+    AGREED = "agreed"
+    NOTICE = "notice"
+    REVIEW = "review"
+    PLAN = "plan"
+    DIRECTOR = "director"
+    SUPPORT = "support"
+    PROGRESS = "progress"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A trigger, a step or the like: what the record calls it, and what it says."""
+class Trigger:
+    """A reason that leads into special measures: what the record calls it, and what it says."""
 
     id: str
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpecialMeasures:
+class SpecialMeasuresRules:
     """The regime for a body with grave concerns: for whom, aims, triggers, steps and end.
 
     `after` are the categories that lead there; those of them in `with_reason` only in circumstances that have to be
-    written down. `months` is the longest time expected, an expectation and no limit in law; people are warned at
-    `warn_at` months, and `afterwards` says what may follow when there was no improvement.
+    written down. `steps` are in their order. `months` is the longest time expected, an expectation and no limit in
+    law; people are warned at `warn_at` months, and `afterwards` says what may follow when there was no improvement.
     """
 
     applies_to: str
     after: tuple[str, ...]
     with_reason: tuple[str, ...]
     aims: tuple[str, ...]
-    triggers: tuple[Named, ...]
-    steps: tuple[Named, ...]
+    triggers: tuple[Trigger, ...]
+    steps: Mapping[Step, str]
     end: str
     afterwards: str
     months: int
@@ -121,7 +134,7 @@ class RatedArea:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Capability:
+class CapabilityRules:
     """The review of a body's capability: every how many years with a site visit, and for a leading-edge body."""
 
     every_years: int
@@ -141,10 +154,10 @@ class Judging:
     considerations: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     gates: tuple[Gate, ...] = ()
-    intervention: Intervention | None = None
-    special_measures: SpecialMeasures | None = None
+    intervention: InterventionRules | None = None
+    special_measures: SpecialMeasuresRules | None = None
     areas: tuple[RatedArea, ...] = ()
-    capability: Capability | None = None
+    capability: CapabilityRules | None = None
     conditions_domain: int | None = None
 
     @property

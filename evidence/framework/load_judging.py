@@ -9,17 +9,18 @@ from pathlib import Path
 
 from evidence.errors import FrameworkError
 from evidence.framework.judging import (
-    Capability,
+    CapabilityRules,
     Condition,
     Gate,
-    Intervention,
     InterventionOption,
+    InterventionRules,
     Judging,
-    Named,
     Offer,
     RatedArea,
     Scale,
-    SpecialMeasures,
+    SpecialMeasuresRules,
+    Step,
+    Trigger,
 )
 from evidence.toml_place import TableReader, read_toml
 
@@ -31,6 +32,7 @@ _SPECIAL = (
     *("applies_to", "after", "with_reason", "aims", "trigger", "step", "end", "afterwards", "months", "warn_at"),
 )
 _CONDITIONS = tuple(condition.value for condition in Condition)
+_STEPS = tuple(step.value for step in Step)
 
 
 @cache
@@ -87,14 +89,14 @@ def _gate(reader: TableReader, categories: tuple[str, ...]) -> Gate:
     )
 
 
-def _intervention(top: TableReader, categories: tuple[str, ...]) -> Intervention | None:
+def _intervention(top: TableReader, categories: tuple[str, ...]) -> InterventionRules | None:
     if "intervention" not in top.values:
         return None
     reader = top.table("intervention")
     reader.only("after", "after_capability", "needs", "reference", "option")
     options = tuple(_option(option) for option in reader.tables("option"))
     _refuse_doubles(reader, "option", (option.id for option in options))
-    return Intervention(
+    return InterventionRules(
         after=_categories(reader, "after", categories),
         needs=reader.text("needs"),
         reference=reader.text("reference"),
@@ -108,18 +110,18 @@ def _option(reader: TableReader) -> InterventionOption:
     return InterventionOption(id=reader.text("id"), text=reader.text("text"), power=reader.text("power"))
 
 
-def _special_measures(top: TableReader, categories: tuple[str, ...]) -> SpecialMeasures | None:
+def _special_measures(top: TableReader, categories: tuple[str, ...]) -> SpecialMeasuresRules | None:
     if "special_measures" not in top.values:
         return None
     reader = top.table("special_measures")
     reader.only(*_SPECIAL)
-    return SpecialMeasures(
+    return SpecialMeasuresRules(
         applies_to=reader.text("applies_to"),
         after=_categories(reader, "after", categories),
         with_reason=_categories(reader, "with_reason", categories),
         aims=reader.texts("aims"),
-        triggers=tuple(_named(trigger) for trigger in reader.tables("trigger")),
-        steps=tuple(_named(step) for step in reader.tables("step")),
+        triggers=tuple(_trigger(trigger) for trigger in reader.tables("trigger")),
+        steps=dict(_step(step) for step in reader.tables("step")),
         end=reader.text("end"),
         afterwards=reader.text("afterwards"),
         months=reader.whole("months"),
@@ -127,9 +129,14 @@ def _special_measures(top: TableReader, categories: tuple[str, ...]) -> SpecialM
     )
 
 
-def _named(reader: TableReader) -> Named:
+def _trigger(reader: TableReader) -> Trigger:
     reader.only("id", "text")
-    return Named(id=reader.text("id"), text=reader.text("text"))
+    return Trigger(id=reader.text("id"), text=reader.text("text"))
+
+
+def _step(reader: TableReader) -> tuple[Step, str]:
+    reader.only("id", "text")
+    return Step(reader.one_of("id", _STEPS)), reader.text("text")
 
 
 def _scale(reader: TableReader) -> Scale:
@@ -156,12 +163,12 @@ def _area(reader: TableReader, scales: dict[str, Scale]) -> RatedArea:
     )
 
 
-def _capability(top: TableReader) -> Capability | None:
+def _capability(top: TableReader) -> CapabilityRules | None:
     if "capability" not in top.values:
         return None
     reader = top.table("capability")
     reader.only("every_years", "leading_edge_years", "reference")
-    return Capability(
+    return CapabilityRules(
         every_years=reader.whole("every_years"),
         leading_edge_years=reader.whole("leading_edge_years"),
         reference=reader.text("reference"),

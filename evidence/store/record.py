@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,11 @@ _LETTERS = {
     Form.ACTION: "A",
     Form.REQUEST: "R",
     Form.ESCALATION: "E",
+    Form.INTERVENTION: "I",
+    Form.SPECIAL_MEASURES: "X",
+    Form.CONDITION: "C",
+    Form.CAPABILITY: "P",
+    Form.VISIT: "V",
     Form.MODERATION_NOTE: "N",
     Form.RECOMMENDATION: "M",
 }
@@ -72,9 +77,21 @@ def make(connection: sqlite3.Connection, act: log.Act, changes: Sequence[Change]
     return len(made)
 
 
-def add(connection: sqlite3.Connection, act: log.Act, form: Form, body: str, said: str) -> str:
-    """Adds an entry under the next free name of its form ("S1", "S2"), which it gives."""
+def add(
+    connection: sqlite3.Connection,
+    act: log.Act,
+    form: Form,
+    body: str,
+    said: str,
+    *,
+    allow: Callable[[], None] = lambda: None,
+) -> str:
+    """Adds an entry under the next free name of its form ("S1", "S2"), which it gives.
+
+    `allow` looks in the same transaction whether the rest of the record lets the entry in, and raises when not.
+    """
     with transaction(connection):
+        allow()
         (count,) = connection.execute("SELECT count(*) FROM record WHERE form = ?", (form,)).fetchone()
         name = f"{_LETTERS[form]}{count + 1}"
         _write(connection, act, Change(key=Key(form=form, name=name), verb="add", was=None, after=body, said=said))

@@ -1,4 +1,4 @@
-"""Support, actions, requests and escalation in the store: added under a name of their own, changed, closed."""
+"""What is entered and closed (support, actions, intervention and so on) in the store, each under its own name."""
 
 from __future__ import annotations
 
@@ -9,18 +9,37 @@ from typing import Generic, TypeVar
 
 from evidence.errors import RecordError
 from evidence.record.action import Action, flags, is_overdue
+from evidence.record.authorisation import AuthorisationCondition, CapabilityReview, Visit
 from evidence.record.body import read_body, written
 from evidence.record.chain import Form, Key, Line
+from evidence.record.intervention import Intervention
+from evidence.record.special_measures import SpecialMeasures
 from evidence.record.support import Escalation, Request, Support
 from evidence.store import log
 from evidence.store.record import Change, add, entries, held, keep, lines
 
-Undertaking = TypeVar("Undertaking", Support, Action, Request, Escalation)
+Undertaking = TypeVar(
+    "Undertaking",
+    Support,
+    Action,
+    Request,
+    Escalation,
+    Intervention,
+    SpecialMeasures,
+    AuthorisationCondition,
+    CapabilityReview,
+    Visit,
+)
 _FORMS: dict[type, Form] = {
     Support: Form.SUPPORT,
     Action: Form.ACTION,
     Request: Form.REQUEST,
     Escalation: Form.ESCALATION,
+    Intervention: Form.INTERVENTION,
+    SpecialMeasures: Form.SPECIAL_MEASURES,
+    AuthorisationCondition: Form.CONDITION,
+    CapabilityReview: Form.CAPABILITY,
+    Visit: Form.VISIT,
 }
 
 
@@ -33,9 +52,11 @@ class Entered(Generic[Undertaking]):
     history: tuple[Line, ...]
 
 
-def enter(connection: sqlite3.Connection, act: log.Act, said: Undertaking) -> str:
-    """Adds the entry and gives its name."""
-    return add(connection, act, _FORMS[type(said)], written(said), _title(said))
+def enter(
+    connection: sqlite3.Connection, act: log.Act, said: Undertaking, *, allow: Callable[[], None] = lambda: None
+) -> str:
+    """Adds the entry and gives its name; `allow` raises in the same transaction when the record does not let it in."""
+    return add(connection, act, _FORMS[type(said)], written(said), _title(said), allow=allow)
 
 
 def change(
@@ -55,7 +76,7 @@ def change(
     was = held(connection, key)
     if was is None:
         raise RecordError(f"There is no {key.form} {name}.")
-    before = read_body(was.body, kind)
+    before: Undertaking = read_body(was.body, kind)
     if before.closed:
         raise RecordError(f"{key.form.capitalize()} {key.name} was closed on {before.closed}.")
     after = into(before)
@@ -83,5 +104,5 @@ def late(connection: sqlite3.Connection, *, today: str) -> dict[str, str]:
     return dict(actions + requests)
 
 
-def _title(said: Support | Action | Request | Escalation) -> str:
+def _title(said: Undertaking) -> str:
     return said.view if isinstance(said, Escalation) else said.what
