@@ -8,7 +8,6 @@ from typing import Generic, TypeVar
 
 from evidence.errors import GateNotMet, RecordError
 from evidence.framework import Framework
-from evidence.framework.judging import Condition
 from evidence.record.body import check_dates, read_body, written
 from evidence.record.chain import UNDO, Form, Key, last_standing
 from evidence.record.judgement import Ground, Joint, Judgement
@@ -116,19 +115,19 @@ def recommend(
 ) -> str:
     """Adds a recommendation for intervention and gives its name ("M1").
 
-    RecordError when the form is none of the framework's; GateNotMet unless the domain stands at a category that asks
-    for a ground in law (guide, paragraph 82).
+    RecordError when the form is none of the framework's; GateNotMet unless the domain stands at a category that
+    intervention may follow (guide, paragraph 82).
     """
     check_domains(framework, [recommendation.domain])
-    if recommendation.option not in {one.id for one in framework.judging.interventions}:
+    rules = framework.judging.intervention
+    if rules is None or recommendation.option not in {one.id for one in rules.options}:
         raise RecordError(
             f"“{recommendation.option}” is no form of intervention of {framework.title}.",
             hint="See them with: assure moderate options",
         )
-    grave = {gate.category for gate in framework.judging.gates if gate.condition is Condition.GROUND}
     standing = read_standing(connection, recommendation.period).get(recommendation.domain)
-    if standing is None or standing.category not in grave:
-        names = " or ".join(f"“{one.name}”" for one in framework.categories if one.id in grave) or "such a category"
+    if standing is None or standing.category not in rules.after:
+        names = " or ".join(f"“{one.name}”" for one in framework.categories if one.id in rules.after)
         raise GateNotMet(
             f"Intervention can be recommended only where a domain stands at {names}; "
             f"domain {recommendation.domain} does not.",
