@@ -40,7 +40,8 @@ class Support:
 
     `level` ranks it from 1 (advice) up; `offer` is the framework's id or "". `objectives` are the improvements
     required, `follow_up` is how and when progress is looked at, `restrictions` limit its use, `confirmed` is the day it
-    was confirmed in writing. `closed` and `outcome` are set together with the `result`.
+    was confirmed in writing, `considered` are the numbers, from 1, of the framework's considerations that were thought
+    of. `closed` and `outcome` are set together with the `result`.
     """
 
     domains: tuple[int, ...]
@@ -53,6 +54,7 @@ class Support:
     follow_up: str = ""
     restrictions: str = ""
     confirmed: str = ""
+    considered: tuple[int, ...] = ()
     result: Result = Result.OPEN
     outcome: str = ""
     closed: str = ""
