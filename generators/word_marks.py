@@ -37,6 +37,14 @@ def bookmark_name(key: str) -> str:
     return f"{plain[: _LONGEST_NAME - 9].rstrip('_')}_{digest}"
 
 
+def remark(citation: Citation) -> str:
+    """What the comment beside a reference says: the words, where they stand, and the paper's file."""
+    lines = [f"“{citation.quote.strip()}”", citation.label]
+    if citation.document not in citation.label:
+        lines.append(f"Paper: {citation.document}")
+    return printable("\n".join(lines))
+
+
 class Marks:
     """Hands out bookmarks and comments for one document, in order."""
 
@@ -61,10 +69,6 @@ class Marks:
 
     def comment(self, run: Any, citation: Citation) -> None:
         """Say beside a reference which words of which paper and page it stands for."""
-        lines = [f"“{citation.quote.strip()}”", citation.label]
-        if citation.document not in citation.label:
-            lines.append(f"Paper: {citation.document}")
-        words = printable("\n".join(lines))
-        comment = self._document.add_comment(run, text=words, author=AUTHOR, initials=INITIALS)
+        comment = self._document.add_comment(run, text=remark(citation), author=AUTHOR, initials=INITIALS)
         # python-docx reads a time without a zone as local time, and the file would change with the machine.
         comment._comment_elm.date = self._made.replace(tzinfo=UTC)
