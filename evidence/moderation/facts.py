@@ -1,0 +1,54 @@
+"""What was on file of a domain when the quarter ended: the facts by which bodies are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from evidence.analysis.board import Board
+from evidence.framework.calendar import Period
+from evidence.indicator import Colour
+from evidence.moderation.case import Basis, Facts, Issue
+from evidence.record.gates import OnFile
+from evidence.record.support import Agreement, Power, Support
+
+
+def facts_of(domain: int, *, board: Board | None, on_file: OnFile, issues: Iterable[Issue], period: Period) -> Facts:
+    """The facts of one domain. Support, requests and escalation count when they are dated up to the quarter's last day.
+
+    The conversation follows the quarter, so what is dated later came out of it and tells nothing of where the body was.
+    """
+    own = on_file.of(domain)
+    last = period.ends.isoformat()
+    supports = [support for support in own.supports.values() if support.date <= last]
+    asked = {one.power.value for one in own.requests.values() if one.date <= last and one.power is not Power.INFORMAL}
+    told = (Basis.RECORD, Basis.EVIDENCE)
+    return Facts(
+        colours=tuple(_worst_colours(board, domain)) if board else (),
+        support_level=max((one.level for one in supports if _ran_on(one, period.ends)), default=0),
+        fell_short=any(one.fell_short and (one.closed or one.date) <= last for one in supports),
+        escalated=any(one.date <= last and not _over(one.closed, period.ends) for one in own.escalations.values()),
+        powers=tuple(sorted(asked)),
+        kinds=tuple(sorted({one.subject for one in issues if one.domain == domain and one.basis in told})),
+    )
+
+
+def _ran_on(support: Support, day: date) -> bool:
+    return support.agreement is Agreement.AGREED and not _over(support.closed, day)
+
+
+def _over(closed: str, day: date) -> bool:
+    """Whether something had ended by the end of that day."""
+    return bool(closed) and closed <= day.isoformat()
+
+
+def _worst_colours(board: Board, domain: int) -> Iterable[tuple[str, Colour]]:
+    worst: dict[str, Colour] = {}
+    for part in board.parts:
+        if domain not in part.section.domains:
+            continue
+        for line in part.lines:
+            colour, name = line.rating.colour, line.rating.indicator
+            if colour.is_rated and (name not in worst or worst[name].severity < colour.severity):
+                worst[name] = colour
+    return worst.items()

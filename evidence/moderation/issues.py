@@ -1,0 +1,131 @@
+"""The issues of one body in one quarter: indicators on the agenda, and topics that people or papers speak of."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from evidence.analysis.board import Board, Standing
+from evidence.analysis.findings import is_evidence
+from evidence.analysis.topics import Topics, load_topics, match_topics
+from evidence.framework.calendar import Period
+from evidence.model import EvidenceItem, Stance, Verdict
+from evidence.moderation.case import Basis, Issue
+from evidence.record.action import Action
+from evidence.record.chain import Form
+from evidence.record.gates import OnFile
+from evidence.store.items import read_items
+from evidence.store.record import lines
+
+_DECIDED = frozenset({Verdict.ACCEPTED, Verdict.RETAGGED})
+_ORDER = (Basis.DASHBOARD, Basis.RECORD, Basis.EVIDENCE, Basis.SUGGESTION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What one body has on file that issues are read from; `begun` has the day each action was entered."""
+
+    body: str
+    framework: str
+    on_file: OnFile
+    actions: Mapping[str, Action]
+    begun: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The issues of one quarter: for each domain and subject its title and the strongest basis.
+
+    `known` are the bases of which the quarter has anything at all.
+    """
+
+    found: Mapping[tuple[int, str], tuple[str, Basis]]
+    known: frozenset[Basis]
+
+
+def read_begun(connection: sqlite3.Connection) -> Mapping[str, str]:
+    """The day on which each action was entered, by its name."""
+    return {
+        line.key.name: line.at[:10] for line in lines(connection) if line.key.form is Form.ACTION and line.verb == "add"
+    }
+
+
+def issues_in(
+    connection: sqlite3.Connection, account: Account, *, board: Board | None, period: Period, cited: frozenset[str]
+) -> Seen:
+    """What is wrong in the quarter; `cited` are passages that people named as evidence of a judgement."""
+    items = read_items(connection, period=str(period))
+    topics = load_topics(account.framework)
+    sightings = [
+        *(_on_board(board) if board else ()),
+        *_on_record(account, topics, period),
+        *_in_papers(account, items, topics, cited),
+    ]
+    found: dict[tuple[int, str], tuple[str, Basis]] = {}
+    for domain, subject, title, basis in sightings:
+        earlier = found.get((domain, subject))
+        if earlier is None or _ORDER.index(basis) < _ORDER.index(earlier[1]):
+            found[domain, subject] = title, basis
+    known = {Basis.RECORD} | ({Basis.DASHBOARD} if board else set())
+    known |= {Basis.EVIDENCE, Basis.SUGGESTION} if items else set()
+    return Seen(found=found, known=frozenset(known))
+
+
+def with_news(now: Seen, before: Seen) -> tuple[Issue, ...]:
+    """The issues of a quarter, each with whether it was there in the quarter before; by domain and subject."""
+    return tuple(
+        Issue(
+            domain=domain,
+            subject=subject,
+            title=title,
+            basis=basis,
+            is_new=(domain, subject) not in before.found if basis in before.known else None,
+        )
+        for (domain, subject), (title, basis) in sorted(now.found.items())
+    )
+
+
+_Sighting = tuple[int, str, str, Basis]
+
+
+def _on_board(board: Board) -> Iterator[_Sighting]:
+    """Indicators that are on the agenda, under the first domain of their section."""
+    for part in board.parts:
+        for line in part.lines:
+            if line.standing is Standing.AGENDA and part.section.domains:
+                title = f"{line.indicator.id} {line.indicator.title}"
+                yield part.section.domains[0], line.indicator.id, title, Basis.DASHBOARD
+
+
+def _on_record(account: Account, topics: Topics, period: Period) -> Iterator[_Sighting]:
+    """Topics of what was under way between the quarter's first day and the end of the one in which it is talked of."""
+    first, last = period.begins.isoformat(), period.following.ends.isoformat()
+    told = [(one.domains, one.what, one.date, one.closed) for one in account.on_file.requests.values()]
+    told += [(one.domains, one.view, one.date, one.closed) for one in account.on_file.escalations.values()]
+    told += [
+        (one.domains, one.what, account.begun.get(name, first), one.closed) for name, one in account.actions.items()
+    ]
+    for domains, words, begun, closed in told:
+        if begun <= last and not (closed and closed < first):
+            for domain in domains:
+                yield from _spoken(words, "", domain, topics, Basis.RECORD)
+
+
+def _in_papers(
+    account: Account, items: Iterable[EvidenceItem], topics: Topics, cited: frozenset[str]
+) -> Iterator[_Sighting]:
+    for item in items:
+        if Stance.ISSUE not in item.suggestion.tagging.stance or not is_evidence(item, body=account.body):
+            continue
+        decided = item.verdict in _DECIDED or item.passage.id in cited
+        basis = Basis.EVIDENCE if decided else Basis.SUGGESTION
+        heading = item.passage.heading_path[-1] if item.passage.heading_path else ""
+        yield from _spoken(item.passage.text, heading, item.domains[0], topics, basis)
+
+
+def _spoken(words: str, heading: str, domain: int, topics: Topics, basis: Basis) -> Iterator[_Sighting]:
+    """The topic that words mainly speak of, in the domain under which they stand."""
+    matches = match_topics(words, heading=heading, topics=topics)
+    if matches:
+        yield domain, matches[0].topic.id, matches[0].topic.title, basis
