@@ -1,0 +1,128 @@
+"""What of a draft may go out: no reference to the evidence, no place left to fill, nothing that only a draft says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from evidence.errors import NotReady
+from generators.blocks import Block, Cell, Draft, Heading, List, Note, Paragraph, Row, Run, Runs, Table
+from generators.publish.runs import runs_within, with_runs
+
+_CLOSING = (".", ",", ";", ":", "!", "?", ")", "”", "’")
+
+
+def clean(draft: Draft) -> Draft:
+    """The draft as it is published: without citations, the head of the log, and what is empty without them.
+
+    Raises NotReady when the draft has no title, when a place is still to be filled in, when a heading skips a level
+    or says nothing, or when a table has no caption: PDF/UA-1 and WCAG 2.2 cannot be met without these.
+    """
+    if not draft.title.strip():
+        raise NotReady("The document has no title.", hint="Give it one: people and searches find it by that.")
+    _check_fills(draft.blocks)
+    cleaned = (_whole(with_runs(block, _without_citations)) for block in draft.blocks)
+    blocks = tuple(block for block in cleaned if not _empty(block))
+    _check_headings(blocks)
+    for block in blocks:
+        if isinstance(block, Table) and not block.caption.strip():
+            raise NotReady("A table has no caption.", hint="Say above it what it shows.")
+    return replace(draft, log_head="", blocks=blocks)
+
+
+def _check_fills(blocks: Iterable[Block]) -> None:
+    fills = [run.text for block in blocks for run in runs_within(block) if run.fill]
+    if fills:
+        places = "One place is" if len(fills) == 1 else f"{len(fills)} places are"
+        raise NotReady(
+            f"{places} still to be filled in; the first is {fills[0]}.",
+            hint="Fill it in or take it out in Word, and publish again.",
+        )
+
+
+def _check_headings(blocks: Iterable[Block]) -> None:
+    depth = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            if block.level > depth + 1:
+                words = "".join(run.text for run in block.runs)
+                raise NotReady(
+                    f"The heading “{words}” is of level {block.level} and nothing of level {depth + 1} is above it.",
+                    hint="Give it the next level in Word: screen readers go through a document by its headings.",
+                )
+            depth = block.level
+
+
+def _without_citations(_key: str, runs: Runs) -> Runs:
+    """The runs without references, and without the spaces that led to them."""
+    kept: list[Run] = []
+    gap = False
+    for run in runs:
+        if run.citation is not None:
+            gap = True
+            continue
+        text = run.text
+        if gap:
+            text = text.lstrip(" ")
+            _trim(kept)
+            if kept and text and not text.startswith(_CLOSING):
+                text = f" {text}"
+            gap = not text
+        if text:
+            kept.append(replace(run, text=text))
+    if gap:
+        _trim(kept)
+    return tuple(kept)
+
+
+def _trim(runs: list[Run]) -> None:
+    """Take the spaces off the end."""
+    while runs:
+        last = runs.pop()
+        if text := last.text.rstrip(" "):
+            runs.append(replace(last, text=text))
+            return
+
+
+def _whole(block: Block) -> Block:
+    """The block without parts that say nothing. A cell stays, empty or not."""
+    match block:
+        case List():
+            return replace(block, items=tuple(item for item in block.items if _says(item.runs)))
+        case Note():
+            return replace(block, blocks=_texts(block.blocks))
+        case Table():
+            columns = max((len(row.cells) for row in block.rows), default=0)
+            widths = block.widths if len(block.widths) == columns else ()
+            return replace(block, rows=tuple(_row(row, columns) for row in block.rows), widths=widths)
+        case _:
+            return block
+
+
+def _row(row: Row, columns: int) -> Row:
+    """The row with as many cells as the table has columns: people's tables are not always square."""
+    cells = tuple(replace(cell, blocks=_texts(cell.blocks)) for cell in row.cells)
+    return Row(cells=cells + (Cell(blocks=()),) * (columns - len(cells)))
+
+
+def _texts(blocks: tuple[Paragraph | List, ...]) -> tuple[Paragraph | List, ...]:
+    whole = (_whole(block) for block in blocks)
+    return tuple(block for block in whole if isinstance(block, (Paragraph, List)) and not _empty(block))
+
+
+def _empty(block: Block) -> bool:
+    match block:
+        case Heading() | Paragraph():
+            return not _says(block.runs)
+        case List():
+            return not block.items
+        case Note():
+            return not block.blocks
+        case Table():
+            return not any(row.cells for row in block.rows)
+        case _:
+            return False
+
+
+def _says(runs: Runs) -> bool:
+    return any(run.text.strip() for run in runs)
