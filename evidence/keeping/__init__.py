@@ -1,0 +1,1 @@
+"""Safe keeping: backups, restoring, exports, and bundles that go to another machine."""
