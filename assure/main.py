@@ -26,7 +26,16 @@ _COMMANDS = {
     "action": ("assure.cli.action:action", "Keep the actions agreed, and see what is late."),
     "request": ("assure.cli.request:request", "Keep the record of requests for information."),
     "escalate": ("assure.cli.escalate:escalate", "Keep the record of escalation."),
+    "intervene": ("assure.cli.intervene:intervene", "Keep the record of intervention that was decided."),
+    "special-measures": ("assure.cli.special_measures:special_measures", "Keep the record of special measures."),
+    "rate": ("assure.cli.rate:rate", "Enter ratings that panels and committees made."),
+    "condition": ("assure.cli.condition:condition", "Keep the conditions on authorisation."),
+    "capability": ("assure.cli.capability:capability", "Keep the reviews of capability."),
+    "visit": ("assure.cli.capability:visit", "Keep the visits to the body."),
     "audit": ("assure.cli.audit:audit", "Check the log, and read it."),
+    "setting": ("assure.cli.setting:setting", "Say who you are; list your settings for this workspace."),
+    "backup": ("assure.cli.backup:backup", "Back the workspace up; list and check backups."),
+    "restore": ("assure.cli.restore:restore", "Bring a backup or a bundle back."),
     "draft": ("assure.cli.draft:draft", "Draft a document in Word, for people to edit."),
     "frameworks": ("assure.cli.frameworks:frameworks", "Look at the frameworks: domains, indicators, rules."),
     "demo": ("assure.cli.demo:demo", "Do the whole job on the sample papers of a fictional CCG."),
@@ -70,7 +79,7 @@ class _Lazy(click.Group):
     "actor",
     envvar="ASSURE_AS",
     metavar='"NAME, ROLE"',
-    help="Who is acting, for the record. Without it: the name you are logged in with.",
+    help="Who is acting, for the record. Without it: what `assure setting as` keeps, or the name of your login.",
 )
 @click.pass_context
 def cli(ctx: click.Context, workspace: Path | None, actor: str | None) -> None:
