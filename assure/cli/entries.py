@@ -37,6 +37,11 @@ def enter(assure: Assure, domains: tuple[int, ...], build: Callable[[str], Any],
     with assure.workspace().open() as connection:
         check_domains(load_framework(read_settings(connection).framework), domains)
         name = undertakings.enter(connection, act, said)
+    say_entered(name, said, as_json=as_json)
+
+
+def say_entered(name: str, said: Any, *, as_json: bool) -> None:
+    """The name under which something was recorded, or all of it as JSON."""
     if as_json:
         echo_json({"name": name} | asdict(said))
     else:

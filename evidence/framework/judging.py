@@ -98,6 +98,7 @@ class SpecialMeasuresRules:
     `after` are the categories that lead there; those of them in `with_reason` only in circumstances that have to be
     written down. `steps` are in their order. `months` is the longest time expected, an expectation and no limit in
     law; people are warned at `warn_at` months, and `afterwards` says what may follow when there was no improvement.
+    `overridable` when steps may be missing at the end, for a reason.
     """
 
     applies_to: str
@@ -110,6 +111,7 @@ class SpecialMeasuresRules:
     afterwards: str
     months: int
     warn_at: tuple[int, ...]
+    overridable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,19 @@ _TOP = (
     *("scale", "area", "capability", "conditions_domain"),
 )
 _SPECIAL = (
-    *("applies_to", "after", "with_reason", "aims", "trigger", "step", "end", "afterwards", "months", "warn_at"),
+    *(
+        "applies_to",
+        "after",
+        "with_reason",
+        "aims",
+        "trigger",
+        "step",
+        "end",
+        "afterwards",
+        "months",
+        "warn_at",
+        "overridable",
+    ),
 )
 _CONDITIONS = tuple(condition.value for condition in Condition)
 _STEPS = tuple(step.value for step in Step)
@@ -126,6 +138,7 @@ def _special_measures(top: TableReader, categories: tuple[str, ...]) -> SpecialM
         afterwards=reader.text("afterwards"),
         months=reader.whole("months"),
         warn_at=reader.wholes("warn_at"),
+        overridable=reader.truth("overridable", otherwise=False),
     )
 
 

@@ -45,7 +45,8 @@ class SpecialMeasures:
     `what` names the areas of concern, `lasted` says how the concerns persisted over time, `triggers` are the
     framework's ids; `monitoring` is what was agreed or decided on timescale and monitoring, by `decided_by`;
     `circumstances` are the certain ones in which limited assurance leads here. `extensions` have the new last day and
-    why. `closed` is the day of exit.
+    why. `closed` is the day of exit, `improved_since` the
+    day since when improvement has lasted.
     """
 
     what: str
@@ -63,6 +64,7 @@ class SpecialMeasures:
     progress: tuple[Noted, ...] = ()
     extensions: tuple[Noted, ...] = ()
     exit: Exit | None = None
+    improved_since: str = ""
     outcome: str = ""
     override: str = ""
     overridden: tuple[str, ...] = ()
@@ -71,7 +73,7 @@ class SpecialMeasures:
     def __post_init__(self) -> None:
         check_words(area_of_concern=self.what, reason_that_it_lasted=self.lasted, those_who_decided=self.decided_by)
         check_words(date=self.date)
-        check_dates(date=self.date, closed=self.closed)
+        check_dates(date=self.date, closed=self.closed, improved_since=self.improved_since)
         optional = {"circumstances": self.circumstances, "monitoring": self.monitoring, "override": self.override}
         check_words(**{what: words for what, words in optional.items() if words})
         if not self.triggers:
@@ -80,6 +82,8 @@ class SpecialMeasures:
             raise RecordError("Special measures that end say how, and on which day.")
         if self.closed:
             check_words(outcome=self.outcome)
+        if (self.exit is Exit.IMPROVED) != bool(self.improved_since):
+            raise RecordError("To end as improved is to say since when the improvement has lasted, and only then.")
         for step in filter(None, (self.notice, self.review, self.plan, self.director, *self.progress)):
             if step.on < self.date:
                 raise RecordError(f"A step of {step.on} cannot belong to special measures that began on {self.date}.")
@@ -130,7 +134,7 @@ def clock(said: SpecialMeasures, rules: SpecialMeasuresRules, *, today: str) -> 
         return ""
     limit = after_months(date.fromisoformat(said.date), rules.months).isoformat()
     last = max([limit, *(one.on for one in said.extensions)])
-    months = months_since(said.date, today[:10])
+    months = max(0, months_since(said.date, today[:10]))
     told = f"In special measures for {months} month{'' if months == 1 else 's'}, since {said.date}"
     extended = f", extended to {last}" if last > limit else ""
     if today[:10] > last:

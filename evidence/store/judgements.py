@@ -62,7 +62,7 @@ def judge(
     """
     _check_place(framework, judgement)
     with transaction(connection):
-        whole = replace(judgement, evidence=_evidence(connection, judgement.evidence))
+        whole = replace(judgement, evidence=evidence_ids(connection, judgement.evidence))
         whole = held_to_gates(connection, whole, framework=framework)
         key = Key(form=Form.JUDGEMENT, name=whole.name)
         said = f"{framework.category(whole.category).name} “{whole.reason}”"
@@ -150,7 +150,8 @@ def _check_place(framework: Framework, judgement: Judgement) -> None:
         raise RecordError(f"“{judgement.category}” is no category of {framework.title}.", hint=f"It has: {known}.")
 
 
-def _evidence(connection: sqlite3.Connection, ids: Iterable[str]) -> tuple[str, ...]:
+def evidence_ids(connection: sqlite3.Connection, ids: Iterable[str]) -> tuple[str, ...]:
+    """The whole ids of passages named by their first digits; RecordError for one that is not there or was rejected."""
     items = [find_one(connection, prefix) for prefix in ids]
     for item in items:
         if item.verdict is Verdict.REJECTED:
