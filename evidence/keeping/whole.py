@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -19,8 +20,7 @@ _FORGOTTEN = 24 * 60 * 60
 def coming_file(target: Path) -> Iterator[Path]:
     """A path beside `target` that is flushed and renamed to it once all is done, and is gone otherwise."""
     _clear_forgotten(target.parent)
-    beside = target.with_name(f"{_COMING}{os.getpid()}-{target.name}")
-    beside.unlink(missing_ok=True)
+    beside = _beside(target)
     try:
         yield beside
         _flush(beside)
@@ -34,7 +34,7 @@ def coming_file(target: Path) -> Iterator[Path]:
 def coming_folder(target: Path) -> Iterator[Path]:
     """The same for a folder."""
     _clear_forgotten(target.parent)
-    beside = target.with_name(f"{_COMING}{os.getpid()}-{target.name}")
+    beside = _beside(target)
     beside.mkdir()
     try:
         yield beside
@@ -50,7 +50,7 @@ def coming_folder(target: Path) -> Iterator[Path]:
 def stage_folder(parent: Path) -> Iterator[Path]:
     """A folder to work in on the disk of `parent`; it is gone afterwards."""
     _clear_forgotten(parent)
-    stage = parent / f"{_COMING}{os.getpid()}-stage"
+    stage = _beside(parent / "stage")
     stage.mkdir()
     try:
         yield stage
@@ -84,6 +84,11 @@ def write_flushed(path: Path, data: bytes) -> None:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
+
+
+def _beside(target: Path) -> Path:
+    """A name that no other process or thread has."""
+    return target.with_name(f"{_COMING}{secrets.token_hex(4)}-{target.name}")
 
 
 def _flush(path: Path) -> None:
