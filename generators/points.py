@@ -178,7 +178,18 @@ def _appeal(voice: Voice, newest: str) -> float:
     """How much a voice adds: facts and a clear stance count, plain mention and last year's news little."""
     facts = min(len(voice.facts), 3) * 0.4
     stance = 0.8 * voice.has(Stance.ISSUE) + 0.4 * voice.has(Stance.ACTION) + 0.3 * voice.has(Stance.ACHIEVEMENT)
-    return facts + stance + voice.score - _STALE * (voice.item.paper_date[:7] < _months_before(newest, 6))
+    past = _is_settled(voice) or voice.item.paper_date[:7] < _months_before(newest, 6)
+    return facts + stance + voice.score - _STALE * past
+
+
+def _is_settled(voice: Voice) -> bool:
+    """A row of a list of closed risks, or one whose own status says that it is closed or done."""
+    return voice.is_row and bool(
+        _SETTLED.fullmatch(voice.column("status") or voice.column("state")) or voice.column("closed")
+    )
+
+
+_SETTLED = re.compile(r"(?:closed|done|complete[d]?|discharged)\b.*", re.IGNORECASE | re.DOTALL)
 
 
 def _months_before(date: str, months: int) -> str:

@@ -132,6 +132,18 @@ def test_an_action_past_its_date_is_overdue_and_a_finished_one_is_not_open() -> 
     ]
 
 
+def test_an_action_of_a_table_is_due_on_the_day_it_ends_with() -> None:
+    row = an_item(
+        "A4\tReferral management scheme in three localities, 6 January 2014\tDirector of Commissioning",
+        3,
+        kind=BlockKind.TABLE_ROW,
+        context="Ref\tAction\tOwner",
+    )
+    told = a_voice(row, Fact(kind=FactKind.ACTION, start=3, end=8, owner="Director of Commissioning"))
+    (found,) = open_actions([(told, 3)], at=date(2013, 11, 14))
+    assert (found.due, found.flag) == ("2014-01-06", "")
+
+
 def test_an_action_told_in_two_papers_is_one_action_and_done_when_one_says_so() -> None:
     first = an_action_row("Agree an ambulance handover plan", "2013-09-30", "Open", "a.csv")
     again = an_action_row("Ambulance handover plan to be agreed", "2013-09-30", "Late", "b.pdf")

@@ -99,6 +99,16 @@ def test_a_risk_is_told_in_short_and_a_measure_whole() -> None:
     assert whole.text == "The beds may open late: Score 16; Controls Weekly calls."
 
 
+def test_a_closed_risk_gives_way_to_an_open_one() -> None:
+    heads = "Risk\tStatus\tClosed"
+    closed = an_item(
+        "Main contract is not signed in time\t\tJuly 2013", 3, kind=BlockKind.TABLE_ROW, context=heads, paper="a.xlsx"
+    )
+    still = an_item("Community beds open late\tOpen", 3, kind=BlockKind.TABLE_ROW, context=heads, paper="b.xlsx")
+    (shown,) = pick_points([a_voice(closed), a_voice(still)], most=1, prefix="p")
+    assert shown.text.startswith("Community beds open late")
+
+
 def test_a_paper_is_called_by_its_title_and_date_and_a_letter_by_its_file() -> None:
     item = an_item("x", 3, paper="Quality report.pdf", date="2013-11-14")
     assert paper_label(item) == "Quality report, 14 November 2013"

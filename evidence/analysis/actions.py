@@ -10,6 +10,7 @@ from datetime import date
 from evidence.analysis.voices import Voice
 from evidence.fact import Fact, FactKind
 from evidence.model import Stance
+from evidence.tagging.dates import days
 
 _DONE = re.compile(
     r"(?:now |action )?(?:complete|completed|closed|done|discharged|implemented|achieved)\b", re.IGNORECASE
@@ -84,7 +85,12 @@ def _is_done(voice: Voice) -> bool:
 
 
 def _due_nearby(voice: Voice) -> str:
-    return next((fact.due for fact in voice.facts if fact.kind is FactKind.DEADLINE and fact.due), "")
+    """The day another part of the voice sets; of a row also the day its action ends with ("..., 6 January 2014")."""
+    told = next((fact.due for fact in voice.facts if fact.kind is FactKind.DEADLINE and fact.due), "")
+    if told or not voice.is_row:
+        return told
+    subject = voice.subject.rstrip(" .)")
+    return next((when.said for when in days(subject) if when.end == len(subject)), "")
 
 
 def _flag(due: str, at: date) -> str:
