@@ -12,6 +12,7 @@ import pytest
 
 from evidence.analysis.findings import Subject, find
 from evidence.errors import FrameworkError, QuoteNotFound, TemplateError
+from evidence.fact import Fact, FactKind
 from evidence.framework import load_framework
 from evidence.framework.calendar import parse_period
 from evidence.intake.pipeline import How, add_papers
@@ -105,7 +106,8 @@ def test_a_closed_risk_gives_way_to_an_open_one() -> None:
         "Main contract is not signed in time\t\tJuly 2013", 3, kind=BlockKind.TABLE_ROW, context=heads, paper="a.xlsx"
     )
     still = an_item("Community beds open late\tOpen", 3, kind=BlockKind.TABLE_ROW, context=heads, paper="b.xlsx")
-    (shown,) = pick_points([a_voice(closed), a_voice(still)], most=1, prefix="p")
+    deadline = Fact(kind=FactKind.DEADLINE, start=0, end=4, due="2013-07")
+    (shown,) = pick_points([a_voice(closed, deadline), a_voice(still)], most=1, prefix="p")
     assert shown.text.startswith("Community beds open late")
 
 
