@@ -37,11 +37,13 @@ class Account:
 class Seen:
     """The issues of one quarter: for each domain and subject its title and the strongest basis.
 
-    `known` are the bases of which the quarter has anything at all.
+    `known` are the bases of which the quarter has anything at all. `by_the_end` are the domains and topics that people
+    had recorded, and not closed, when the quarter ended, or that they accepted in its papers.
     """
 
     found: Mapping[tuple[int, str], tuple[str, Basis]]
     known: frozenset[Basis]
+    by_the_end: frozenset[tuple[int, str]]
 
 
 def read_begun(connection: sqlite3.Connection) -> Mapping[str, str]:
@@ -57,10 +59,13 @@ def issues_in(
     """What is wrong in the quarter; `cited` are passages that people named as evidence of a judgement."""
     items = read_items(connection, period=str(period))
     topics = load_topics(account.framework)
-    sightings = [
-        *(_on_board(board) if board else ()),
-        *_on_record(account, topics, period),
-        *_in_papers(account, items, topics, cited),
+    in_papers = list(_in_papers(account, items, topics, cited))
+    first, last = period.begins.isoformat(), period.following.ends.isoformat()
+    on_record = _on_record(account, topics, begun_by=last, closed_after=first)
+    sightings = [*(_on_board(board) if board else ()), *on_record, *in_papers]
+    by_the_end = [
+        *_on_record(account, topics, begun_by=period.ends.isoformat(), closed_after=period.ends.isoformat()),
+        *(one for one in in_papers if one[-1] is Basis.EVIDENCE),
     ]
     found: dict[tuple[int, str], tuple[str, Basis]] = {}
     for domain, subject, title, basis in sightings:
@@ -69,7 +74,8 @@ def issues_in(
             found[domain, subject] = title, basis
     known = {Basis.RECORD} | ({Basis.DASHBOARD} if board else set())
     known |= {Basis.EVIDENCE, Basis.SUGGESTION} if items else set()
-    return Seen(found=found, known=frozenset(known))
+    ended = frozenset((domain, subject) for domain, subject, _, _ in by_the_end)
+    return Seen(found=found, known=frozenset(known), by_the_end=ended)
 
 
 def with_news(now: Seen, before: Seen) -> tuple[Issue, ...]:
@@ -98,16 +104,13 @@ def _on_board(board: Board) -> Iterator[_Sighting]:
                 yield part.section.domains[0], line.indicator.id, title, Basis.DASHBOARD
 
 
-def _on_record(account: Account, topics: Topics, period: Period) -> Iterator[_Sighting]:
-    """Topics of what was under way between the quarter's first day and the end of the one in which it is talked of."""
-    first, last = period.begins.isoformat(), period.following.ends.isoformat()
+def _on_record(account: Account, topics: Topics, *, begun_by: str, closed_after: str) -> Iterator[_Sighting]:
+    """Topics of the requests, escalations and actions that had begun by one day and were open on another."""
     told = [(one.domains, one.what, one.date, one.closed) for one in account.on_file.requests.values()]
     told += [(one.domains, one.view, one.date, one.closed) for one in account.on_file.escalations.values()]
-    told += [
-        (one.domains, one.what, account.begun.get(name, first), one.closed) for name, one in account.actions.items()
-    ]
+    told += [(one.domains, one.what, account.begun.get(name, ""), one.closed) for name, one in account.actions.items()]
     for domains, words, begun, closed in told:
-        if begun <= last and not (closed and closed < first):
+        if begun <= begun_by and not (closed and closed <= closed_after):
             for domain in domains:
                 yield from _spoken(words, "", domain, topics, Basis.RECORD)
 

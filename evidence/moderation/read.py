@@ -121,7 +121,8 @@ class _Reader:
         self._now = read_standing(connection, str(period))
         self._before = read_standing(connection, str(period.preceding))
         before = self._issues(_board(settings.framework, kept, period.preceding), period.preceding, self._before)
-        self.issues = with_news(self._issues(self._board, period, self._now), before)
+        self._seen = self._issues(self._board, period, self._now)
+        self.issues = with_news(self._seen, before)
 
     def standings(self) -> tuple[Standing, ...]:
         """Where each domain of the framework stands."""
@@ -142,7 +143,7 @@ class _Reader:
                     domain.number,
                     board=self._board,
                     on_file=self.account.on_file,
-                    issues=self.issues,
+                    kinds=[kind for number, kind in self._seen.by_the_end if number == domain.number],
                     period=self._period,
                 ),
             )
