@@ -84,7 +84,7 @@ def _in_words(said: str, names: Mapping[str, str]) -> str:
 
 
 def _named(text: str) -> str:
-    """A sign as its name in brackets; what is not seen anyway as nothing. Letters cannot be said in words."""
+    """A sign as its name in brackets; what is not seen alone as nothing. Letters cannot be said in words."""
     names = []
     for sign in text:
         kind = unicodedata.category(sign)
@@ -93,6 +93,6 @@ def _named(text: str) -> str:
                 f"No typeface of the PDF has the letter “{sign}” (U+{ord(sign):04X}).",
                 hint="Write it in another script, or publish the Word file and the web page only.",
             )
-        if kind[0] in "SP":
+        if kind[0] in "SP" and kind != "Sk":
             names.append(unicodedata.name(sign, f"sign U+{ord(sign):04X}").lower())
     return f"[{', '.join(names)}]" if names else ""

@@ -84,9 +84,10 @@ class _Eraser:
 
     def _found(self, text: str) -> list[tuple[int, int]]:
         folded, places = _folded(text)
-        ends = [*places[1:], len(text)]
         hits = (found.span() for pattern in self._words for found in pattern.finditer(folded))
-        return [(places[start], ends[end - 1]) for start, end in hits]
+        return [
+            (places[start], next((at for at in places[end:] if at > places[end - 1]), len(text))) for start, end in hits
+        ]
 
     # ------------------------------------------------------------ runs
 
