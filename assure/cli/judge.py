@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assure.cli.context import Assure, pass_assure
+from assure.cli.judge_beside import read_beside
 from assure.cli.judge_show import as_dict, tell_aid, tell_judged
 from assure.cli.show import echo_json
 
@@ -61,7 +62,8 @@ def judge(
         own = [one for one in standing if one.said.domain == domain]
         if category is None:
             aid = judgements.read_aid(connection, framework, period=period, domain=domain)
-            tell_aid(framework, domain, aid, own, as_json=as_json)
+            beside = read_beside(connection, framework, period=period, domain=domain, today=assure.act().at)
+            tell_aid(framework, domain, aid, beside, own, as_json=as_json)
             return
     tell_judged(framework, own, None, as_json=as_json)
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assure.cli.judge_beside import tell_beside
 from assure.cli.problems import printable
 from assure.cli.show import echo_json, folded, plural, shortened
 from evidence.model import Stance, Verdict
 
 if TYPE_CHECKING:
+    from assure.cli.judge_beside import Beside
     from evidence.framework import Framework
     from evidence.model import EvidenceItem
     from evidence.record.gates import OnFile
@@ -24,7 +26,8 @@ _MOST = 8
 
 def as_dict(judged: Judged[Any]) -> dict[str, Any]:
     """A judgement or headline as docs/json.md describes it."""
-    return asdict(judged.said) | {"by": judged.by, "at": judged.at, "line": judged.line}
+    own = {"by": judged.by, "at": judged.at, "line": judged.line, "since_rejected": list(judged.since_rejected)}
+    return asdict(judged.said) | own
 
 
 def tell_judged(
@@ -61,7 +64,10 @@ def _tell_one(framework: Framework, one: Judged[Judgement]) -> None:
     if said.body_says:
         click.echo(folded(f"{framework.body_short} says: {said.body_says}", indent="  "))
     if said.evidence:
-        click.echo(f"  On {plural(len(said.evidence), 'passage')}: {', '.join(said.evidence)}")
+        named = (f"{name} (since rejected)" if name in one.since_rejected else name for name in said.evidence)
+        click.echo(f"  On {plural(len(said.evidence), 'passage')}: {', '.join(named)}")
+    if one.since_rejected:
+        click.echo(folded("Evidence since rejected: look at this judgement again.", indent="  "))
     for factor, words in zip(framework.judging.factors, said.factors, strict=False):
         click.echo(folded(f"{factor}: {words}", indent="  "))
     if said.ground:
@@ -72,19 +78,27 @@ def _tell_one(framework: Framework, one: Judged[Judgement]) -> None:
         click.echo(folded(f"Serious risk to patients: {said.patient_safety}", indent="  "))
 
 
-def tell_aid(framework: Framework, number: int, aid: Aid, own: Sequence[Judged[Judgement]], *, as_json: bool) -> None:
-    """The evidence of a domain beside the signs of each category, and what each asks for."""
+def tell_aid(
+    framework: Framework, number: int, aid: Aid, beside: Beside, own: Sequence[Judged[Judgement]], *, as_json: bool
+) -> None:
+    """The evidence of a domain beside the signs of each category, what each asks for and what follows from it."""
     if as_json:
-        echo_json(_aid_as_dict(framework, number, aid, own))
+        echo_json(_aid_as_dict(framework, number, aid, own) | beside.as_dict())
         return
     click.echo(f"Domain {number}: {framework.domain(number).question}")
     for stance in (*Stance, None):
         _tell_evidence(aid.items, stance, number)
+    tell_beside(beside)
     click.echo(f"\nOn record: {_on_file_in_words(aid.on_file)}")
     if framework.judging.factors:
         click.echo("\nThink of: " + "; ".join(framework.judging.factors))
     for category in framework.categories:
-        click.echo(f"\n{category.name}")
+        published = f" (published as {category.published_as})" if category.published_as else ""
+        unverified = "" if category.verified else " (unverified: check before publishing)"
+        click.echo(f"\n{category.name}{published}{unverified}")
+        click.echo(folded(category.meaning, indent="  "))
+        if category.consequence:
+            click.echo(folded(f"then: {category.consequence}", indent="  "))
         for sign in category.signs:
             click.echo(folded(f"sign: {sign}", indent="  "))
         for lack in aid.lacks[category.id]:
@@ -138,6 +152,9 @@ def _aid_as_dict(framework: Framework, number: int, aid: Aid, own: Sequence[Judg
             {
                 "id": category.id,
                 "name": category.name,
+                "meaning": category.meaning,
+                "published_as": category.published_as,
+                "consequence": category.consequence,
                 "signs": list(category.signs),
                 "needs": [
                     {

@@ -99,7 +99,7 @@ def _tell(framework: Framework, year: str, wanted: list[RatedArea], standing: di
                 click.echo(folded(f"not rated ({_often(scale)}): {', '.join(scale.labels)}", indent="  "))
     for note in dict.fromkeys(scale.note for area in wanted for scale in area.scales if scale.note):
         click.echo(folded(note))
-    for unseen in (note for note in framework.notes if not note.verified):
+    for unseen in (note for note in framework.notes if not note.verified and len(wanted) > 1):
         click.echo(folded(f"{unseen.text}{_UNVERIFIED}"))
 
 

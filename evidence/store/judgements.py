@@ -19,19 +19,23 @@ from evidence.store import log
 from evidence.store.database import transaction
 from evidence.store.items import read_items
 from evidence.store.record import Change, entries, held, last_acts, make
-from evidence.store.reviews import check_domains, find_one
+from evidence.store.reviews import check_domains, find_one, rejected_ids
 
 _Said = TypeVar("_Said", Judgement, Headline)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged(Generic[_Said]):
-    """A judgement or headline as it stands, who made it and when."""
+    """A judgement or headline as it stands, who made it and when.
+
+    `since_rejected` are the passages it rests on that people rejected afterwards.
+    """
 
     said: _Said
     by: str
     at: str
     line: int
+    since_rejected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +117,14 @@ def read_judgements(connection: sqlite3.Connection, period: str) -> tuple[Judged
         if (judgement := read_body(entry.body, Judgement)).period == period
     ]
     found.sort(key=lambda pair: pair[1].domain)
-    return tuple(_judged(connection, entry, judgement) for entry, judgement in found)
+    rejected = rejected_ids(connection) if found else frozenset()
+    return tuple(
+        replace(
+            _judged(connection, entry, judgement),
+            since_rejected=tuple(one for one in judgement.evidence if one in rejected),
+        )
+        for entry, judgement in found
+    )
 
 
 def read_headline(connection: sqlite3.Connection, period: str) -> Judged[Headline] | None:

@@ -114,10 +114,21 @@ def read_reviewed(connection: sqlite3.Connection, *, period: str | None = None) 
     return tuple(found)
 
 
-def count_decided(connection: sqlite3.Connection) -> int:
-    """How many passages people decided on and did not defer."""
-    reviews = (read_review(entry.body).verdict for entry in entries(connection, Form.REVIEW))
-    return sum(verdict not in (Verdict.UNDECIDED, Verdict.DEFERRED) for verdict in reviews)
+def count_decided(connection: sqlite3.Connection, *, period: str) -> int:
+    """How many passages of the quarter's papers people decided on and did not defer."""
+    rows = connection.execute(
+        """SELECT record.body FROM record JOIN passage ON passage.id = record.name
+           JOIN paper ON paper.sha256 = passage.paper WHERE record.form = ? AND paper.period = ?""",
+        (Form.REVIEW, period),
+    )
+    verdicts = (read_review(body).verdict for (body,) in rows)
+    return sum(verdict not in (Verdict.UNDECIDED, Verdict.DEFERRED) for verdict in verdicts)
+
+
+def rejected_ids(connection: sqlite3.Connection) -> frozenset[str]:
+    """The ids of all passages that people rejected and did not take back."""
+    reviews = ((entry.key.name, read_review(entry.body)) for entry in entries(connection, Form.REVIEW))
+    return frozenset(name for name, review in reviews if review.verdict is Verdict.REJECTED)
 
 
 def _key(item: EvidenceItem) -> Key:
