@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,10 @@ from assure.cli.show import echo_json, plural, shortened
 from evidence.model import Verdict
 
 if TYPE_CHECKING:
+    from evidence.store.copies import Copies
     from evidence.store.reviews import Reviewed
+
+_MOST_COPIES = 8
 
 
 @click.group()
@@ -67,6 +71,7 @@ def list_reviewed(  # noqa: PLR0917
 
 _ids = click.argument("ids", nargs=-1, required=True, metavar="ID...")
 _reason = click.option("--reason", default="", help="Why, in a sentence.")
+_copies = click.option("--copies", is_flag=True, help="Decide on their copies in other papers too, where nobody has.")
 _seen = click.option("--seen", type=int, help="The newest line of the log you had seen (`review list` tells it).")
 _json = click.option("--json", "as_json", is_flag=True, help="What then stands as JSON (docs/json.md).")
 
@@ -74,28 +79,39 @@ _json = click.option("--json", "as_json", is_flag=True, help="What then stands a
 @review.command()
 @_ids
 @_reason
+@_copies
 @_seen
 @_json
 @pass_assure
-def accept(assure: Assure, ids: tuple[str, ...], reason: str, seen: int | None, as_json: bool) -> None:
-    """Agree that the passages are evidence for the domains suggested.
+def accept(  # noqa: PLR0917
+    assure: Assure, ids: tuple[str, ...], reason: str, copies: bool, seen: int | None, as_json: bool
+) -> None:
+    """Agree that the passages are evidence for the domains suggested. How many copies stand elsewhere is said.
 
     \b
     Example:
       assure review accept 3fa2c1 77b0
     """
-    _decide(assure, ids, "accept", words=reason, seen=seen, as_json=as_json)
+    _decide(assure, ids, "accept", words=reason, copies=copies, seen=seen, as_json=as_json)
 
 
 @review.command()
 @_ids
 @_reason
+@_copies
 @_seen
 @_json
 @pass_assure
-def reject(assure: Assure, ids: tuple[str, ...], reason: str, seen: int | None, as_json: bool) -> None:
-    """Say that the passages are no evidence: they leave lists, search and drafts, and stay in the record."""
-    _decide(assure, ids, "reject", words=reason, seen=seen, as_json=as_json)
+def reject(  # noqa: PLR0917
+    assure: Assure, ids: tuple[str, ...], reason: str, copies: bool, seen: int | None, as_json: bool
+) -> None:
+    """Say that the passages are no evidence: they leave lists, search and drafts, and stay in the record.
+
+    \b
+    Example:
+      assure review reject 3fa2c1 --copies --reason "A standing paragraph"
+    """
+    _decide(assure, ids, "reject", words=reason, copies=copies, seen=seen, as_json=as_json)
 
 
 @review.command()
@@ -154,7 +170,7 @@ def undo(assure: Assure, ids: tuple[str, ...], seen: int | None, as_json: bool) 
     from evidence.store.reviews import undo as take_back
 
     with assure.workspace().open() as connection:
-        _tell_all(take_back(connection, assure.act(), ids, seen=seen), as_json=as_json)
+        _tell_all(take_back(connection, assure.act(), ids, seen=seen), as_json=as_json, copies={})
 
 
 def _decide(
@@ -164,27 +180,48 @@ def _decide(
     *,
     domains: tuple[int, ...] = (),
     words: str,
+    copies: bool | None = None,
     seen: int | None,
     as_json: bool,
 ) -> None:
+    """Decides on the passages, and on their `copies` too; None where copies are not looked for."""
     from evidence.framework import load_framework
     from evidence.record.review import Decision, Verb
+    from evidence.store.copies import find_copies, to_decide
     from evidence.store.reviews import decide_on
     from evidence.store.workspace import read_settings
 
     decision = Decision(verb=Verb(verb), domains=domains, words=words)
     with assure.workspace().open() as connection:
         framework = load_framework(read_settings(connection).framework)
-        made = decide_on(connection, assure.act(), ids, decision, framework=framework, seen=seen)
-    _tell_all(made, as_json=as_json)
+        found = {} if copies is None else find_copies(connection, ids)
+        together = to_decide(found, decision.verb)
+        whole = (*ids, *together) if copies else ids
+        made = decide_on(connection, assure.act(), whole, decision, framework=framework, seen=seen)
+    _tell_all(made, as_json=as_json, copies=found)
+    if together and not copies:
+        click.echo(f"{_counted(together)} could be decided together: add --copies", err=True)
 
 
-def _tell_all(made: tuple[Reviewed, ...], *, as_json: bool) -> None:
+def _tell_all(made: tuple[Reviewed, ...], *, as_json: bool, copies: Mapping[str, Copies]) -> None:
     if as_json:
-        echo_json([_as_dict(one) for one in made])
+        echo_json([_as_dict(one) | {"copies": _copy_ids(copies, one)} for one in made])
         return
     for one in made:
         _tell(one)
+        if one.item.passage.id in copies:
+            own = copies[one.item.passage.id]
+            said = f"{_counted(own.all)} elsewhere, {len(own.open):,} undecided before"
+            click.echo(f"    {said}: {', '.join(item.passage.id for item in own.all[:_MOST_COPIES])}")
+
+
+def _counted(copies: Sequence[object]) -> str:
+    return f"{len(copies):,} {'copy' if len(copies) == 1 else 'copies'}"
+
+
+def _copy_ids(copies: Mapping[str, Copies], one: Reviewed) -> list[str]:
+    own = copies.get(one.item.passage.id)
+    return [item.passage.id for item in own.all] if own else []
 
 
 def _tell(one: Reviewed) -> None:
