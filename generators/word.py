@@ -35,28 +35,41 @@ def write(draft: Draft, *, base: bytes | None = None) -> bytes:
     """The draft as a .docx file.
 
     `base` is a team's own house style; without it ours is used. Pages are wide when the draft asks for it or holds a
-    wide table. Raises TemplateError when the base is not a Word file
-    or lacks a style that the draft needs.
+    wide table. Raises TemplateError when the base is not a Word file or lacks a style that the draft needs.
     """
-    document = _opened(_ours() if base is None else base)
-    made = _time(draft.made)
+    document = _opened(house_style_file() if base is None else base)
+    made = time_of(draft)
     body = document.element.body
     for child in [child for child in body if child.tag != qn("w:sectPr")]:
         body.remove(child)
     wide = draft.landscape or any(isinstance(block, Table) and block.wide for block in draft.blocks)
-    width = _page(document, landscape=wide)
-    BlockWriter(document, Marks(document, made), width).write(draft.blocks)
+    _turn(document, landscape=wide)
+    BlockWriter(document, Marks(document, made), line_length(document)).write(draft.blocks)
     _language(document, draft.language)
     _properties(document, draft, made)
+    tell_origin(document, draft)
+    return saved(document)
+
+
+def tell_origin(document: Any, draft: Draft) -> None:
+    """Say in the file's properties, its header and footer and its custom part what it was made from."""
+    core = document.core_properties
+    core.comments = _status(draft)[:255]
+    core.category, core.identifier = draft.kind, draft.log_head
     _fill_fields(document, draft)
     carry(document, base_of(draft))
+
+
+def saved(document: Any) -> bytes:
+    """The document as a file whose bytes do not depend on the hour."""
     out = io.BytesIO()
     document.save(out)
     return repack(out.getvalue())
 
 
 @cache
-def _ours() -> bytes:
+def house_style_file() -> bytes:
+    """The house style that comes with Assure."""
     return files("templates").joinpath(HOUSE_STYLE).read_bytes()
 
 
@@ -69,9 +82,9 @@ def _opened(base: bytes) -> Any:
         ) from error
 
 
-def _time(made: str) -> datetime:
+def time_of(draft: Draft) -> datetime:
     """The time of the log head. Word keeps whole seconds, without a zone, in UTC."""
-    time = datetime.fromisoformat(made)
+    time = datetime.fromisoformat(draft.made)
     return time.astimezone(UTC).replace(tzinfo=None, microsecond=0) if time.tzinfo else time.replace(microsecond=0)
 
 
@@ -81,12 +94,16 @@ def _status(draft: Draft) -> str:
     return printable(" · ".join(part for part in (_STATUS, draft.footer, log) if part))
 
 
-def _page(document: Any, *, landscape: bool) -> int:
-    """Turn the last section when asked; the length of a line in twentieths of a point."""
+def _turn(document: Any, *, landscape: bool) -> None:
     section = document.sections[-1]
     if landscape and section.page_width < section.page_height:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
+
+
+def line_length(document: Any) -> int:
+    """The length of a line of the last section, in twentieths of a point."""
+    section = document.sections[-1]
     width = section.page_width - section.left_margin - section.right_margin
     return int(width // _EMU)
 
@@ -100,8 +117,6 @@ def _properties(document: Any, draft: Draft, made: datetime) -> None:
     core = document.core_properties
     core.title, core.subject = printable(draft.title)[:255], printable(draft.subject)[:255]
     core.author = core.last_modified_by = AUTHOR
-    core.comments = _status(draft)[:255]
-    core.category, core.identifier = draft.kind, draft.log_head
     core.language, core.content_status = draft.language, "Draft"
     core.created = core.modified = made
     core.revision = 1

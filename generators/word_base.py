@@ -66,7 +66,7 @@ def base_of(draft: Draft) -> Base:
 
 def as_xml(base: Base) -> bytes:
     """The base as the content of a custom XML part; the same base gives the same bytes."""
-    root = etree.Element(f"{{{_SPACE}}}draft", nsmap={None: _SPACE})
+    root = etree.Element(f"{{{_SPACE}}}draft", nsmap={"a": _SPACE})
     for name in ("kind", "title", "period", "framework", "log_head", "made", "wording"):
         root.set(name, printable(getattr(base, name)))
     known: dict[Citation, str] = {}

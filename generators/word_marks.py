@@ -46,18 +46,21 @@ def remark(citation: Citation) -> str:
 
 
 class Marks:
-    """Hands out bookmarks and comments for one document, in order."""
+    """Hands out bookmarks and comments for one document, in order; bookmarks are numbered from `first`."""
 
-    def __init__(self, document: Any, made: datetime) -> None:
+    def __init__(self, document: Any, made: datetime, *, first: int = 1) -> None:
         self._document = document
         self._made = made
-        self._next = 1
+        self._next = first
         self._used: Counter[str] = Counter()
 
     def around(self, key: str, first: Any, last: Any) -> None:
         """Bookmark everything from the start of paragraph `first` to the end of paragraph `last`."""
         self._used[key] += 1
-        name = bookmark_name(key if self._used[key] == 1 else f"{key}~{self._used[key]}")
+        self.named(bookmark_name(key if self._used[key] == 1 else f"{key}~{self._used[key]}"), first, last)
+
+    def named(self, name: str, first: Any, last: Any) -> None:
+        """Bookmark the same under a name that is valid in Word."""
         start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
         start.set(qn("w:id"), str(self._next))
         start.set(qn("w:name"), name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from docx.enum.section import WD_ORIENT
 
@@ -75,11 +76,7 @@ def read_edited(data: bytes, *, copies: Sequence[Base] = ()) -> Edited:
     Raises DraftNotRead when the file is no Word document, is damaged or too large.
     """
     document = opened(data)
-    base, base_from = carried(document), BaseFrom.FILE
-    if base is None:
-        base, base_from = _best_copy(document, copies), BaseFrom.COPY
-    if base is None:
-        base_from = BaseFrom.NOWHERE
+    base, base_from = base_for(document, copies)
     parts = FileParts(document, base)
     written = read_written(document, parts)
     units = match(base.pieces if base else (), written)
@@ -104,9 +101,18 @@ def read_edited(data: bytes, *, copies: Sequence[Base] = ()) -> Edited:
     )
 
 
-def _best_copy(document: object, copies: Sequence[Base]) -> Base | None:
+def base_for(document: Any, copies: Sequence[Base]) -> tuple[Base | None, BaseFrom]:
+    """What was generated: as the file carries it, or else as one of the copies does."""
+    base = carried(document)
+    if base is not None:
+        return base, BaseFrom.FILE
+    copy = _best_copy(document, copies)
+    return copy, BaseFrom.NOWHERE if copy is None else BaseFrom.COPY
+
+
+def _best_copy(document: Any, copies: Sequence[Base]) -> Base | None:
     """The copy whose bookmarks the file holds most of; without any in common, the one made from the same log head."""
-    core = document.core_properties  # type: ignore[attr-defined]
+    core = document.core_properties
     names = _names(document)
     scored = [
         (
@@ -120,7 +126,7 @@ def _best_copy(document: object, copies: Sequence[Base]) -> Base | None:
     return copies[best[2]] if best[0] or best[1] else None
 
 
-def _names(document: object) -> set[str]:
+def _names(document: Any) -> set[str]:
     parts = FileParts(document, None)
     return {name for one in read_written(document, parts) for name in (*one.names.touching, *one.names.hollow)}
 
