@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from assure.cli.context import Assure, pass_assure
 from assure.cli.problems import printable
 from assure.cli.show import echo_json, plural, shortened
+
+if TYPE_CHECKING:
+    from evidence.store.log import LogLine
 
 
 @click.group()
@@ -55,25 +60,32 @@ def show(assure: Assure, about: str | None, last: int | None, as_json: bool) -> 
         found = [line for line in read_lines(connection) if about is None or about in line.payload]
     found = found[-last:] if last else found
     if as_json:
-        echo_json(
-            [
-                {
-                    "line": line.id,
-                    "at": line.at,
-                    "actor": line.actor,
-                    "tool": line.tool,
-                    "kind": line.kind,
-                    "payload": json.loads(line.payload),
-                    "previous": line.previous,
-                    "hash": line.hash,
-                }
-                for line in found
-            ]
-        )
+        from evidence.keeping.export import log_row
+
+        echo_json([log_row(line) for line in found])
         return
     for line in found:
-        told = json.loads(line.payload)
-        what = f"{told['name']}: {told['said']}" if "said" in told else str(told.get("name", ""))
-        click.echo(
-            f"{line.id:>5}  {line.at}  {printable(line.actor)}  {line.kind}  {shortened(what)}  {line.hash[:12]}"
-        )
+        click.echo(_told(line))
+
+
+@audit.command("export")
+@click.option("--to", required=True, type=click.Path(path_type=Path, file_okay=False), help="A new folder.")
+@click.option("--json", "as_json", is_flag=True, help="What was written, as JSON (docs/json.md).")
+@pass_assure
+def export_all(assure: Assure, to: Path, as_json: bool) -> None:
+    """Write the log into a folder: `log.jsonl` with every field, `log.csv` for a person with a spreadsheet.
+
+    \b
+    Example:
+      assure audit export --to anyshire-log
+    """
+    from assure.cli.export import tell_exported
+    from evidence.keeping.export import export_log
+
+    tell_exported(export_log(assure.workspace(), to), as_json=as_json)
+
+
+def _told(line: LogLine) -> str:
+    told = json.loads(line.payload)
+    what = f"{told['name']}: {told['said']}" if "said" in told else str(told.get("name", ""))
+    return f"{line.id:>5}  {line.at}  {printable(line.actor)}  {line.kind}  {shortened(what)}  {line.hash[:12]}"

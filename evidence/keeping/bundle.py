@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,8 +36,8 @@ _FIXED = (2000, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 20
 _LARGEST_MANIFEST = 64 << 20
 _MOST_FILES = 200_000
-_TIMES_LARGER = 200
-_SMALL = 64 << 20
+_TIMES_LARGER = 100
+_SMALL = 16 << 20
 
 
 def write_bundle(
@@ -101,7 +102,7 @@ def unpack(bundle: Path, stage: Path) -> Manifest:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _take_out(packed, file, target)
             write_flushed(folder / MANIFEST, write_manifest(manifest))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as bad:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as bad:
         raise StoreError(f"{bundle} is no bundle, or only a part of one ({bad}).", hint="Have it sent again.") from bad
     return manifest
 
@@ -123,8 +124,8 @@ def _check_names(packed: zipfile.ZipFile, manifest: Manifest) -> None:
         odd = sorted(set(there) ^ set(named)) or ["the same file twice"]
         raise StoreError(f"The bundle is not what its manifest says: {odd[0][:100]!r}.")
     for info, file in zip(packed.infolist()[1:], manifest.files, strict=True):
-        if info.file_size != file.size:
-            raise StoreError(f"The bundle's {file.path} is not as large as its manifest says.")
+        if info.file_size != file.size or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise StoreError(f"The bundle's {file.path} is not packed as its manifest says.")
 
 
 def _check_room(stage: Path, manifest: Manifest, *, size: int) -> None:
