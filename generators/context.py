@@ -179,7 +179,7 @@ class AgendaContext:
 class ReportRow:
     """One row of the Annex 1 report. `level` is a person's judgement, "" where nobody has judged.
 
-    `override` says what the judgement was made without, and why.
+    `override` says what the judgement was made without, and why, and whether evidence for it was rejected since.
     """
 
     number: int

@@ -16,7 +16,8 @@ from evidence.indicator import Colour, Concern, Flag, Reading, SectionRating
 from evidence.indicators.quarter import quarter_of
 from evidence.indicators.said import Certificate, Deviation, Dismissal, SurveyResult
 from evidence.store.dashboard import Kept, read_entries
-from evidence.store.log import LogLine, head
+from evidence.store.drafted import head_of_evidence
+from evidence.store.log import LogLine
 from evidence.store.workspace import Settings, read_settings
 from generators.blocks import Draft
 from generators.chart import Trend, TrendChart, TrendPoint
@@ -106,7 +107,7 @@ def load_board(connection: sqlite3.Connection, period: str | None = None) -> Mak
     dashboard = load_dashboard(settings.framework)
     if not dashboard.sections:
         raise FrameworkError(f"The framework {settings.framework} has no indicators, so it has no dashboard.")
-    newest = head(connection)
+    newest = head_of_evidence(connection)
     if newest is None:
         raise StoreError("The workspace has an empty log.")
     quarter = quarter_of(period) if period else settings.period

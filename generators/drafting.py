@@ -10,13 +10,14 @@ from importlib.resources import files
 from typing import Any
 
 from evidence.errors import QuoteNotFound
-from evidence.store.papers import read_document
+from evidence.store.papers import list_papers, read_document
 from generators.agenda import agenda_context
 from generators.annual_letter import annual_letter_context
 from generators.blocks import Block, Cell, Draft, Heading, List, Note, Paragraph, Run, Table
 from generators.context import Citation, Front
+from generators.held import Held, held_in
 from generators.markup import render
-from generators.pack import Pack
+from generators.pack import Pack, load_pack
 from generators.self_assessment import self_assessment_context
 from generators.summary_report import summary_report_context
 from generators.wire import plain
@@ -24,12 +25,16 @@ from generators.wire import plain
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A document that can be drafted: its name for people, its template and how its context is made."""
+    """A document that can be drafted: its name for people, its template and how its context is made.
+
+    One that is `yearly` is made from the papers of the whole year.
+    """
 
     name: str
     template: str
     context: Callable[[Pack], Any]
     landscape: bool = False
+    yearly: bool = False
 
 
 KINDS = {
@@ -38,17 +43,32 @@ KINDS = {
         name="Summary report", template="summary-report.html", context=summary_report_context, landscape=True
     ),
     "self-assessment": Kind(name="Self-assessment", template="self-assessment.html", context=self_assessment_context),
-    "annual-letter": Kind(name="Annual letter", template="annual-letter.html", context=annual_letter_context),
+    "annual-letter": Kind(
+        name="Annual letter", template="annual-letter.html", context=annual_letter_context, yearly=True
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A draft with the plain values it was made of (for --json)."""
+    """A draft with the plain values it was made of (for --json), and the points it holds."""
 
     draft: Draft
     values: dict[str, Any]
     citations: tuple[Citation, ...]
+    points: tuple[Held, ...]
+
+
+def load_pack_for(
+    kind: str, connection: sqlite3.Connection, *, period: str | None = None, known: Pack | None = None
+) -> Pack:
+    """The makings of a document of that kind; those `known` from another, where they are the same."""
+    yearly = KINDS[kind].yearly
+    if known is not None and known.papers == list_papers(
+        connection, period=known.period.year if yearly else str(known.period)
+    ):
+        return known
+    return load_pack(connection, period=period or (str(known.period) if known else None), whole_year=yearly)
 
 
 def make_draft(kind: str, pack: Pack) -> Made:
@@ -70,7 +90,12 @@ def make_draft(kind: str, pack: Pack) -> Made:
         period=pack.settings.period,
         wording=_wording(chosen.template),
     )
-    return Made(draft=draft, values=plain(context), citations=tuple(_citations(blocks)))
+    return Made(
+        draft=draft,
+        values=plain(context),
+        citations=tuple(_citations(blocks)),
+        points=held_in(context, pack.findings),
+    )
 
 
 def _wording(template: str) -> str:

@@ -18,9 +18,10 @@ from evidence.indicator import Reading
 from evidence.model import EvidenceItem, Outcome
 from evidence.record.judgement import Headline, Judgement
 from evidence.store.dashboard import read_entries
+from evidence.store.drafted import head_of_evidence
 from evidence.store.items import read_items
 from evidence.store.judgements import read_headline, read_judgements
-from evidence.store.log import LogLine, head
+from evidence.store.log import LogLine
 from evidence.store.papers import PaperRow, list_papers, pages_by_ocr
 from evidence.store.workspace import Settings, read_settings
 from generators.context import Front, UnreadPaper
@@ -33,7 +34,8 @@ _HOW_TO_ADD = "Add some: assure add FOLDER. Papers of another quarter: assure pa
 class Pack:
     """The makings of every draft for one body and one quarter. `board` is None when no reading was taken in for it.
 
-    `judgements` are people's, by domain, and so is the `headline`; None when nobody has set it.
+    `judgements` are people's, by domain, and so is the `headline`; None when nobody has set it. `since_rejected` has,
+    by domain, the passages that a judgement rests on and that people rejected afterwards.
     """
 
     settings: Settings
@@ -46,6 +48,7 @@ class Pack:
     board: Board | None = None
     judgements: Mapping[int, Judgement] = field(default_factory=dict)
     headline: Headline | None = None
+    since_rejected: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def front(self, title: str) -> Front:
         """What the document says at its head and foot."""
@@ -87,22 +90,24 @@ def with_own_titles(items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
 _FIRST_HEADING = re.compile(r"(?:\d|introduction|contents|agenda|executive summary|foreword|welcome)\b", re.IGNORECASE)
 
 
-def load_pack(connection: sqlite3.Connection, *, period: str | None = None) -> Pack:
-    """Reads the workspace once: the papers of the quarter under review, or of `period`.
+def load_pack(connection: sqlite3.Connection, *, period: str | None = None, whole_year: bool = False) -> Pack:
+    """Reads the workspace once: the papers of the quarter under review, of `period`, or of its whole year.
 
-    NothingToRead when the quarter has no paper with text; FrameworkError when passages are not sorted by its framework.
+    NothingToRead when there is no paper with text; FrameworkError when passages are not sorted by its framework.
     """
     settings = read_settings(connection)
     settings = replace(settings, period=period) if period else settings
-    papers = list_papers(connection, period=settings.period)
-    newest = head(connection)
-    if newest is None or not any(paper.outcome.has_text for paper in papers):
-        raise NothingToRead(f"There is no paper of {settings.period} to draft from.", hint=_HOW_TO_ADD)
-    framework = load_framework(settings.framework)
-    items = with_own_titles(read_items(connection, period=settings.period))
-    _refuse_other_domains(framework, items)
     quarter = parse_period(settings.period)
+    span = quarter.year if whole_year else settings.period
+    papers = list_papers(connection, period=span)
+    newest = head_of_evidence(connection)
+    if newest is None or not any(paper.outcome.has_text for paper in papers):
+        raise NothingToRead(f"There is no paper of {span} to draft from.", hint=_HOW_TO_ADD)
+    framework = load_framework(settings.framework)
+    items = with_own_titles(read_items(connection, period=span))
+    _refuse_other_domains(framework, items)
     by_ocr = pages_by_ocr(connection)
+    judged = read_judgements(connection, settings.period)
     headline = read_headline(connection, settings.period)
     return Pack(
         settings=settings,
@@ -113,7 +118,8 @@ def load_pack(connection: sqlite3.Connection, *, period: str | None = None) -> P
         log_head=newest,
         ocr_pages=sum(by_ocr.get(paper.source.sha256, 0) for paper in papers),
         board=_board(connection, settings),
-        judgements={one.said.domain: one.said for one in read_judgements(connection, settings.period)},
+        judgements={one.said.domain: one.said for one in judged},
+        since_rejected={one.said.domain: one.since_rejected for one in judged if one.since_rejected},
         headline=headline.said if headline else None,
     )
 

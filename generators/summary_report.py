@@ -33,7 +33,7 @@ def _row(pack: Pack, domain: Domain) -> ReportRow:
         number=number,
         question=domain.question,
         level=pack.framework.category(judgement.category).name if judgement else "",
-        override=_override(judgement) if judgement else "",
+        override=_override(judgement, pack.since_rejected.get(number, ())) if judgement else "",
         achievements=pick_points(
             voices_with(subjects, Stance.ACHIEVEMENT), brief=True, most=_MOST, prefix=f"row-{number}-good"
         ),
@@ -42,6 +42,11 @@ def _row(pack: Pack, domain: Domain) -> ReportRow:
     )
 
 
-def _override(judgement: Judgement) -> str:
-    """What the judgement was made without, and why, for every reader to see; "" when nothing was overridden."""
-    return f"Judged without {'; '.join(judgement.overridden)}. Why: {judgement.override}" if judgement.override else ""
+def _override(judgement: Judgement, since_rejected: tuple[str, ...]) -> str:
+    """What a judgement was made without, and why, and how much of its evidence was rejected since; "" without any."""
+    told = []
+    if judgement.override:
+        told.append(f"Judged without {'; '.join(judgement.overridden)}. Why: {judgement.override}")
+    if since_rejected:
+        told.append(f"Evidence since rejected: {len(since_rejected)} of {len(judgement.evidence)} named for it.")
+    return " ".join(told)

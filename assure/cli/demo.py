@@ -52,7 +52,7 @@ def demo(assure: Assure, folder: Path) -> None:
     with workspace.open() as connection:
         found = sum(bool(item.suggestion.tagging.domains) for item in read_items(connection))
         click.echo(f"{plural(found, 'passage')} suggested as evidence. Drafting ...", err=True)
-        written = draft_all(workspace, connection)
+        written = draft_all(workspace, connection, assure.act())
     click.echo("The four drafts, ready to open in Word:")
     for kind, path, count in written:
         click.echo(f"  {path}   ({kind.replace('-', ' ')}, {plural(count, 'quotation')} checked)")

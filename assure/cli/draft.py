@@ -13,6 +13,7 @@ from assure.cli.quarter import period_option, settings_for
 from assure.cli.show import echo_json, plural
 
 if TYPE_CHECKING:
+    from evidence.store.log import Act
     from evidence.store.workspace import Workspace
     from generators.drafting import Made
     from generators.pack import Pack
@@ -39,34 +40,43 @@ def draft(  # noqa: PLR0917
     Example:
       assure draft agenda
     """
-    from generators.drafting import check_quotes, make_draft
-    from generators.pack import load_pack
+    from generators.drafting import check_quotes, load_pack_for, make_draft
 
     workspace = assure.workspace()
     with workspace.open() as connection:
-        pack = load_pack(connection, period=settings_for(connection, period).period)
+        pack = load_pack_for(kind, connection, period=settings_for(connection, period).period)
         made = make_draft(kind, pack)
         count = check_quotes(connection, made.citations)
-    if as_json:
-        echo_json(made.values)
-        return
-    path = write_draft(workspace, made, pack, out=out, force=force)
+        if as_json:
+            echo_json(made.values)
+            return
+        path = write_draft(workspace, made, pack, out=out, force=force)
+        _keep(connection, assure.act(), made, pack)
     click.echo(f"{path}")
     click.echo(f"{plural(count, 'quotation')} checked against the papers.", err=True)
 
 
-def draft_all(workspace: Workspace, connection: sqlite3.Connection) -> list[tuple[str, Path, int]]:
+def draft_all(workspace: Workspace, connection: sqlite3.Connection, act: Act) -> list[tuple[str, Path, int]]:
     """All four documents from one reading of the workspace: kind, file and number of quotations checked."""
-    from generators.drafting import check_quotes, make_draft
-    from generators.pack import load_pack
+    from generators.drafting import check_quotes, load_pack_for, make_draft
 
-    pack = load_pack(connection)
+    pack = None
     written = []
     for kind in _KINDS:
+        pack = load_pack_for(kind, connection, known=pack)
         made = make_draft(kind, pack)
         count = check_quotes(connection, made.citations)
         written.append((kind, write_draft(workspace, made, pack), count))
+        _keep(connection, act, made, pack)
     return written
+
+
+def _keep(connection: sqlite3.Connection, act: Act, made: Made, pack: Pack) -> None:
+    """Keeps in the log which points the draft held, so that surprises can be told later."""
+    from evidence.store.drafted import keep_drafted
+
+    points = tuple(held.point for held in made.points)
+    keep_drafted(connection, act, kind=made.draft.kind, period=str(pack.period), points=points)
 
 
 def write_draft(workspace: Workspace, made: Made, pack: Pack, *, out: Path | None = None, force: bool = False) -> Path:

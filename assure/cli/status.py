@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,46 +25,52 @@ def status(assure: Assure, as_json: bool) -> None:
     Example:
       assure status
     """
-    found, framework, due = _found(assure)
+    found, framework = _found(assure)
     if as_json:
         echo_json(found)
     else:
-        _tell(found, framework, f"{due.day} {due:%B %Y}" if due else "")
+        _tell(found, framework)
 
 
-def _found(assure: Assure) -> tuple[dict[str, Any], str, date | None]:
-    """What the workspace holds, the framework's title, and when the agenda is to be agreed."""
+def _found(assure: Assure) -> tuple[dict[str, Any], str]:
+    """What the workspace holds of the quarter under review, and the framework's title."""
+    from assure.cli.cycle import round_as_dict
     from evidence.framework import load_framework
     from evidence.framework.calendar import parse_period, preparation_due
     from evidence.store.papers import count_passages, list_papers, pages_by_ocr
+    from evidence.store.publications import read_publications
     from evidence.store.reviews import count_decided
     from evidence.store.undertakings import late
     from evidence.store.workspace import read_settings
 
-    workspace = assure.workspace()
+    workspace, now = assure.workspace(), assure.act().at
     with workspace.open() as connection:
         settings = read_settings(connection)
         papers = list_papers(connection, period=settings.period)
         passages = count_passages(connection, period=settings.period)
         by_ocr = pages_by_ocr(connection)
-        decided = count_decided(connection)
-        overdue = late(connection, today=assure.act().at)
+        decided = count_decided(connection, period=settings.period)
+        overdue = late(connection, today=now)
+        overdue |= {
+            one.name: f"Publish: {one.said.document}" for one in read_publications(connection) if one.said.is_late(now)
+        }
+        cycle = round_as_dict(connection, settings.period, now)
     framework = load_framework(settings.framework)
     due = preparation_due(framework, parse_period(settings.period))
-    drafts = sorted(path.name for path in workspace.drafts.glob("*.docx"))
     found = {
         "workspace": str(workspace.root),
         "body": settings.body,
         "framework": settings.framework,
         "period": settings.period,
         "agenda_due": due.isoformat() if due else "",
+        "cycle": cycle,
         "papers": [{**_paper(paper), "ocr_pages": by_ocr.get(paper.source.sha256, 0)} for paper in papers],
         "passages": passages,
         "decided": decided,
         "overdue": overdue,
-        "drafts": drafts,
+        "drafts": sorted(path.name for path in workspace.drafts.glob("*.docx")),
     }
-    return found, framework.title, due
+    return found, framework.title
 
 
 def _paper(paper: PaperRow) -> dict[str, Any]:
@@ -84,11 +89,10 @@ def _paper(paper: PaperRow) -> dict[str, Any]:
     }
 
 
-def _tell(found: dict[str, Any], framework: str, due: str) -> None:
+def _tell(found: dict[str, Any], framework: str) -> None:
     papers = found["papers"]
     click.echo(f"{printable(found['body'])}, {found['period']}, {framework}")
-    if due:
-        click.echo(f"Agenda to be agreed by {due}.")
+    _tell_round(found["cycle"], found["agenda_due"])
     outcomes = Counter(paper["outcome"] for paper in papers)
     counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
     pages = sum(paper["pages"] for paper in papers)
@@ -105,3 +109,21 @@ def _tell(found: dict[str, Any], framework: str, due: str) -> None:
     for name in found["drafts"]:
         click.echo(f"  draft: {printable(name)}")
     click.echo("Next:  " + ("assure draft agenda" if papers else "assure add FOLDER-OF-PAPERS"))
+
+
+def _tell_round(cycle: dict[str, Any], agenda_due: str) -> None:
+    """Which step of the round the quarter is at, and what should have been done by now."""
+    from assure.cli.cycle import state
+    from generators.dates import in_words
+
+    if cycle["no_meeting"]:
+        click.echo(f"No meeting in this quarter: {printable(cycle['no_meeting'])}")
+        return
+    if agenda_due and not any(step["prepares"] and step["done"] for step in cycle["steps"]):
+        click.echo(f"Agenda to be agreed by {in_words(agenda_due)}.")
+    now = next((step for step in cycle["steps"] if step["number"] == cycle["step"]), None)
+    if now:
+        click.echo(f"Step {now['number']} of {len(cycle['steps'])}: {now['name']} ({state(now)}).")
+    for step in cycle["steps"]:
+        if step["overdue"] and step is not now:
+            click.echo(f"  overdue: step {step['number']} {step['name']}, {in_words(step['due'])}")

@@ -1,15 +1,14 @@
 """A framework as data: domains, prompts, categories and cycle, read from TOML."""
 
+from evidence.framework.cycle import Cycle, Step
 from evidence.framework.load import framework_ids, load_framework, parse_framework
 from evidence.framework.model import (
     Category,
     ContextPrompt,
-    Cycle,
     Domain,
     Framework,
     Prompt,
     SourceType,
-    Step,
 )
 
 __all__ = [

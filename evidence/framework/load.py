@@ -11,19 +11,17 @@ from importlib import resources
 from pathlib import Path
 
 from evidence.errors import FrameworkError
-from evidence.framework.calendar import parse_period
+from evidence.framework.load_cycle import read_cycle, read_period
 from evidence.framework.load_judging import load_judging
 from evidence.framework.model import (
     Category,
     ContextPrompt,
-    Cycle,
     Domain,
     Framework,
     Note,
     Power,
     Prompt,
     SourceType,
-    Step,
 )
 from evidence.toml_place import TableReader, read_toml
 
@@ -97,8 +95,8 @@ def parse_framework(text: str, *, file: str) -> Framework:
         reference=head.text("reference"),
         published=head.text("published"),
         year=head.text("year"),
-        first=_period(head, "first"),
-        last=_period(head, "last") if "last" in head.values else "",
+        first=read_period(head, "first"),
+        last=read_period(head, "last") if "last" in head.values else "",
         fit=head.text_if_given("fit"),
         assessor=head.text("assessor"),
         assessor_office=head.text("assessor_office"),
@@ -110,7 +108,7 @@ def parse_framework(text: str, *, file: str) -> Framework:
         headline=head.texts_if_given("headline"),
         domains=tuple(_domains(top)),
         categories=tuple(_category(reader) for reader in top.tables_if_given("category")),
-        cycle=_cycle(top.table("cycle")),
+        cycle=read_cycle(top.table("cycle")),
         sources=tuple(_source(reader) for reader in top.tables_if_given("source")),
         powers=tuple(_power(reader) for reader in top.tables_if_given("power")),
         notes=tuple(_note(reader) for reader in top.tables_if_given("note")),
@@ -173,26 +171,6 @@ def _category(reader: TableReader) -> Category:
     )
 
 
-def _cycle(reader: TableReader) -> Cycle:
-    reader.only(
-        "meetings", "annual_review", "preparation_weeks", "preparation_counts_from", "publication_weeks", "step"
-    )
-    meetings = reader.texts_if_given("meetings")
-    return Cycle(
-        meetings=meetings,
-        annual_review=reader.one_of("annual_review", meetings) if "annual_review" in reader.values else "",
-        preparation_weeks=reader.whole_if_given("preparation_weeks"),
-        preparation_counts_from=reader.text_if_given("preparation_counts_from"),
-        steps=tuple(_step(step) for step in reader.tables_if_given("step")),
-        publication_weeks=reader.whole_if_given("publication_weeks"),
-    )
-
-
-def _step(reader: TableReader) -> Step:
-    reader.only("number", "name", "paragraph")
-    return Step(number=reader.whole("number"), name=reader.text("name"), paragraph=reader.whole_if_given("paragraph"))
-
-
 def _source(reader: TableReader) -> SourceType:
     reader.only("id", "class", "name", "paragraph")
     return SourceType(
@@ -220,14 +198,6 @@ def _note(reader: TableReader) -> Note:
         reference=reader.text("reference"),
         verified=reader.truth("verified", otherwise=True),
     )
-
-
-def _period(reader: TableReader, key: str) -> str:
-    value = reader.text(key)
-    try:
-        return str(parse_period(value))
-    except FrameworkError as bad:
-        raise reader.place.problem(FrameworkError, key, str(bad)) from bad
 
 
 def _refuse_doubles(framework: Framework, file: str) -> None:

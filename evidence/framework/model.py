@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from evidence.framework.cycle import Cycle
 from evidence.framework.judging import Judging
 
 
@@ -63,31 +64,6 @@ class Category:
     consequence: str = ""
     verified: bool = True
     signs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One step of the round."""
-
-    number: int
-    name: str
-    paragraph: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cycle:
-    """The yearly round.
-
-    `preparation_weeks` count from what `preparation_counts_from` says in words; None when the framework sets no such
-    time. `publication_weeks` after a quarter's end the body publishes its own results; None when not asked for.
-    """
-
-    meetings: tuple[str, ...]
-    annual_review: str
-    preparation_weeks: int | None
-    preparation_counts_from: str
-    steps: tuple[Step, ...]
-    publication_weeks: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

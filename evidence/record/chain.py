@@ -36,6 +36,10 @@ class Form(StrEnum):
     MODERATION_NOTE = "moderation-note"
     RECOMMENDATION = "recommendation"
     PLACE = "place"
+    STEP = "cycle-step"
+    REDUCTION = "reduced-frequency"
+    RAISED = "point-raised"
+    PUBLICATION = "publication"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -28,11 +28,11 @@ def read_items(
 ) -> tuple[EvidenceItem, ...]:
     """Every tagged passage as it was decided on, papers in the order they were added, passages as they stand in them.
 
-    With a `period` only those of that quarter's papers. What a person rejected is left out unless `rejected` is asked
-    for.
+    With a `period` ("2013/14 Q2", or "2013/14" for the year) only those of its papers. What a person rejected is left
+    out unless `rejected` is asked for.
     """
-    where = "WHERE ? IS NULL OR paper.period = ? ORDER BY paper.position, passage.rowid"
-    found = _items(connection, where, (period, period))
+    where = "WHERE substr(paper.period, 1, length(?)) = ? ORDER BY paper.position, passage.rowid"
+    found = _items(connection, where, (period or "", period or ""))
     return tuple(item for item in found if rejected or item.verdict is not Verdict.REJECTED)
 
 
@@ -52,13 +52,13 @@ def search_items(connection: sqlite3.Connection, words: str, *, period: str | No
     if not query:
         return ()
     where = """JOIN passage_words ON passage_words.rowid = passage.rowid
-               WHERE passage_words MATCH ? AND (? IS NULL OR paper.period = ?)
+               WHERE passage_words MATCH ? AND substr(paper.period, 1, length(?)) = ?
                ORDER BY passage_words.rank, passage.rowid"""
-    found = _items(connection, where, (query, period, period))
+    found = _items(connection, where, (query, period or "", period or ""))
     return tuple(item for item in found if item.verdict is not Verdict.REJECTED)
 
 
-def _items(connection: sqlite3.Connection, where: str, values: tuple[str | None, ...]) -> Iterator[EvidenceItem]:
+def _items(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Iterator[EvidenceItem]:
     rows = connection.execute(f"{_ITEM} {where}", values)
     for passage, suggestion, name, title, date, kind, body, label, decided in rows:
         review = read_review(decided or "")

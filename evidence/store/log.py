@@ -47,9 +47,9 @@ def append(connection: sqlite3.Connection, act: Act, kind: str, payload: dict[st
     return _line(row)
 
 
-def head(connection: sqlite3.Connection) -> LogLine | None:
-    """The newest line, or None in a log that has none."""
-    row = connection.execute("SELECT * FROM log ORDER BY id DESC LIMIT 1").fetchone()
+def head(connection: sqlite3.Connection, *, but: str = "") -> LogLine | None:
+    """The newest line, passing over those of the kind `but`; None in a log that has none."""
+    row = connection.execute("SELECT * FROM log WHERE kind != ? ORDER BY id DESC LIMIT 1", (but,)).fetchone()
     return _line(row) if row else None
 
 

@@ -143,9 +143,9 @@ _SELECT = """SELECT sha256, name, size, file_type, outcome, reason, title, kind,
 
 
 def list_papers(connection: sqlite3.Connection, *, period: str | None = None) -> tuple[PaperRow, ...]:
-    """The papers of a quarter, or all, in the order they were added."""
-    where = "WHERE ? IS NULL OR period = ? ORDER BY position"
-    return tuple(map(_row, connection.execute(f"{_SELECT} {where}", (period, period))))
+    """The papers of a quarter ("2013/14 Q2") or a year ("2013/14"), or all, in the order they were added."""
+    where = "WHERE substr(period, 1, length(?)) = ? ORDER BY position"
+    return tuple(map(_row, connection.execute(f"{_SELECT} {where}", (period or "", period or ""))))
 
 
 def known_paper(connection: sqlite3.Connection, sha256: str) -> PaperRow | None:

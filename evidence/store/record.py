@@ -26,6 +26,7 @@ _LETTERS = {
     Form.VISIT: "V",
     Form.MODERATION_NOTE: "N",
     Form.RECOMMENDATION: "M",
+    Form.PUBLICATION: "D",
 }
 _KINDS = {f"{form} recorded": form for form in Form}
 
