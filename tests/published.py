@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pypdfium2
+from hypothesis import strategies as st
 
 from generators.blocks import (
     Block,
@@ -147,6 +148,49 @@ def filled(draft: Draft) -> Draft:
         return tuple(replace(run, text="Agreed", fill=False) if run.fill else run for run in runs)
 
     return replace(draft, blocks=tuple(with_runs(block, fill) for block in draft.blocks))
+
+
+# ---------------------------------------------------------------- any draft at all
+
+_TEXTS = st.text(
+    st.characters(codec="utf-8", max_codepoint=0x24F) | st.sampled_from("שלאبث🙂●▲■◊▼\u200b\u2028\ufeff\ufffe\x00")
+)
+_RUNS = st.lists(
+    st.builds(
+        Run,
+        text=_TEXTS,
+        strong=st.booleans(),
+        emphasis=st.booleans(),
+        href=st.sampled_from(["", "", "https://example.org/a?b=c&d#e", "#top", "#nowhere", "javascript:alert(1)"]),
+        citation=st.sampled_from([None, None, None, CITED]),
+    ),
+    max_size=4,
+).map(tuple)
+_KEYS = st.sampled_from(["top", "a", "b/c", "d"])
+_PARAGRAPHS = st.builds(
+    Paragraph, key=_KEYS, runs=_RUNS, role=st.sampled_from(["", "lead", "question", "address", "small", "date"])
+)
+_ITEMS = st.builds(ListItem, key=_KEYS, runs=_RUNS, level=st.integers(1, 3))
+_LISTS = st.builds(List, key=_KEYS, items=st.lists(_ITEMS, min_size=1, max_size=5).map(tuple), ordered=st.booleans())
+_WORDS = st.lists(_PARAGRAPHS | _LISTS, max_size=3).map(tuple)
+_CELLS = st.builds(Cell, blocks=_WORDS, scope=st.sampled_from(["", "", "row", "col"]))
+_ROWS = st.builds(Row, cells=st.lists(_CELLS, max_size=4).map(tuple))
+_TABLES = st.builds(
+    Table,
+    key=_KEYS,
+    caption=_TEXTS.map("Table {}".format),
+    rows=st.lists(_ROWS, max_size=4).map(tuple),
+    header_rows=st.integers(0, 2),
+    wide=st.booleans(),
+)
+_NOTES = st.builds(Note, key=_KEYS, role=st.sampled_from(["info", "warning", "judgement"]), blocks=_WORDS)
+_HEADINGS = st.builds(Heading, key=_KEYS, level=st.integers(1, 2), runs=_RUNS)
+_BREAKS = st.builds(PageBreak, key=_KEYS)
+_FIGURES = st.builds(Figure, key=_KEYS, chart=_TEXTS.map(lambda title: a_chart(title=title)))
+ANY_DRAFT = st.lists(_PARAGRAPHS | _LISTS | _TABLES | _NOTES | _HEADINGS | _BREAKS | _FIGURES, max_size=6).map(
+    lambda blocks: a_draft(a_paragraph("Start"), *blocks)
+)
+"""Drafts as people may leave them: odd tables, lists that start deep, empty notes, links to nowhere, any character."""
 
 
 # ---------------------------------------------------------------- looking through a file

@@ -21,6 +21,7 @@ from generators.publish.clean_word import clean_word
 from generators.publish.page_html import page
 from generators.publish.pdf import pdf
 from tests.published import (
+    ANY_DRAFT,
     CITED,
     FORMS,
     INSIDE,
@@ -46,6 +47,16 @@ SPECIAL = 'Cost #1: $5 @home \\ *b* _i_ `c` <y> [z] {w} = + - / ~ "q" #panic("no
 @every_form
 def test_the_same_draft_gives_the_same_bytes(form: str) -> None:
     assert FORMS[form](a_draft(), publisher=PUBLISHER) == FORMS[form](a_draft(), publisher=PUBLISHER)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(draft=ANY_DRAFT)
+def test_whatever_people_make_of_a_draft_it_can_go_out_in_three_forms(draft: Draft) -> None:
+    assert pypdfium2.PdfDocument(pdf(draft)).get_page_size(0)
+    assert docx.Document(io.BytesIO(clean_word(draft))).paragraphs[0].text == "Assurance report"
+    root = tree(draft)
+    assert root.findtext("body/main/h1") == "Assurance report"
+    assert all(address.startswith(("#", "https://")) for address in root.xpath("//a/@href"))
 
 
 @every_form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from evidence.errors import NotReady
 from generators.blocks import Block, Cell, Draft, Heading, List, Note, Paragraph, Row, Run, Runs, Table
 from generators.publish.runs import runs_within, with_runs
 
+_LINKS = re.compile(r"(?:https?://|mailto:|#)\S+\Z", re.IGNORECASE)
 _CLOSING = (".", ",", ";", ":", "!", "?", ")", "”", "’")
 
 
@@ -54,7 +56,7 @@ def _check_headings(blocks: Iterable[Block]) -> None:
 
 
 def _without_citations(_key: str, runs: Runs) -> Runs:
-    """The runs without references, and without the spaces that led to them."""
+    """The runs without references, the spaces that led to them, and links to anything but the web, mail and here."""
     kept: list[Run] = []
     gap = False
     for run in runs:
@@ -69,7 +71,7 @@ def _without_citations(_key: str, runs: Runs) -> Runs:
                 text = f" {text}"
             gap = not text
         if text:
-            kept.append(replace(run, text=text))
+            kept.append(replace(run, text=text, href=run.href if _LINKS.match(run.href) else ""))
     if gap:
         _trim(kept)
     return tuple(kept)
@@ -94,7 +96,8 @@ def _whole(block: Block) -> Block:
         case Table():
             columns = max((len(row.cells) for row in block.rows), default=0)
             widths = block.widths if len(block.widths) == columns else ()
-            return replace(block, rows=tuple(_row(row, columns) for row in block.rows), widths=widths)
+            rows = tuple(_row(row, columns) for row in block.rows)
+            return replace(block, rows=rows, widths=widths, header_rows=min(block.header_rows, len(rows)))
         case _:
             return block
 

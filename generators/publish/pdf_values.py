@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -38,11 +39,11 @@ def values(draft: Draft, publisher: str) -> Values:
     writer = _Writer(targets(draft.blocks))
     wide = draft.landscape or any(isinstance(block, Table) and block.wide for block in draft.blocks)
     return {
-        "title": printable(draft.title),
-        "subject": printable(draft.subject),
-        "publisher": printable(publisher),
-        "running": printable(" · ".join(filter(None, (draft.title, draft.subject)))),
-        "footer": printable(" · ".join(filter(None, (publisher, draft.footer)))),
+        "title": _seen(draft.title),
+        "subject": _seen(draft.subject),
+        "publisher": _seen(publisher),
+        "running": _seen(" · ".join(filter(None, (draft.title, draft.subject)))),
+        "footer": _seen(" · ".join(filter(None, (publisher, draft.footer)))),
         "lang": language,
         "region": region or None,
         "landscape": wide,
@@ -94,7 +95,7 @@ class _Writer:
         columns = max(len(row.cells) for row in block.rows)
         return {
             "kind": "table",
-            "caption": printable(block.caption),
+            "caption": _seen(block.caption),
             "header-rows": block.header_rows,
             "widths": list(block.widths) or [1 / columns] * columns,
             "rows": [self._row(row) for row in block.rows],
@@ -114,20 +115,26 @@ class _Writer:
 
     def _run(self, run: Run) -> Values:
         return {
-            "text": printable(run.text),
+            "text": _seen(run.text),
             "strong": run.strong,
             "emphasis": run.emphasis,
-            "link": printable(outside(run)),
+            "link": _seen(outside(run)),
             "to": self._names.get(run.href[1:], "") if run.href.startswith("#") else "",
         }
+
+
+def _seen(text: str) -> str:
+    """The text with spaces for tabs and line ends, and without characters that nobody sees or a PDF cannot hold."""
+    spaced = "".join(" " if sign.isspace() else sign for sign in printable(text))
+    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cn", "Co", "Cs"))
 
 
 def _figure(block: Figure) -> Values:
     chart = block.chart
     return {
         "kind": "figure",
-        "caption": printable(chart.caption),
-        "alternative": printable(chart.alternative),
-        "picture": as_svg(chart).replace("Arial, sans-serif", "Liberation Sans"),
+        "caption": _seen(chart.caption),
+        "alternative": _seen(chart.alternative),
+        "picture": _seen(as_svg(chart)).replace("Arial, sans-serif", "Liberation Sans"),
         "width": min(_LINE, chart.size[0] * _UNIT),
     }
