@@ -20,12 +20,14 @@ SAID = (
 )
 
 
-def with_passages(workspace: Workspace, *, domains: tuple[int, ...] = (4,)) -> tuple[str, ...]:
-    """Saves a paper with one passage for each of SAID, suggested for `domains`; gives their ids."""
-    document = a_document(*SAID, sha256=a_sha("paper.txt"))
+def with_passages(
+    workspace: Workspace, *, domains: tuple[int, ...] = (4,), name: str = "paper.txt", texts: tuple[str, ...] = SAID
+) -> tuple[str, ...]:
+    """Saves a paper with one passage for each of the texts, suggested for `domains`; gives their ids."""
+    document = a_document(*texts, sha256=a_sha(name))
     found = passages(document)
     suggested = tuple(Suggestion(passage=one.id, tagging=a_tagging(*domains), tagger="test 1") for one in found)
-    source = SourceFile(sha256=a_sha("paper.txt"), name="paper.txt", size=10, file_type=FileType.TXT)
+    source = SourceFile(sha256=a_sha(name), name=name, size=10, file_type=FileType.TXT)
     with workspace.open() as connection:
         save_reading(
             connection, Reading(source=source, document=document, passages=found, suggestions=suggested), AN_ACT
