@@ -40,6 +40,7 @@ class Form(StrEnum):
     REDUCTION = "reduced-frequency"
     RAISED = "point-raised"
     PUBLICATION = "publication"
+    AUDIENCE = "audience"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

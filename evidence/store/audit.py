@@ -9,18 +9,22 @@ from dataclasses import dataclass
 
 from evidence.errors import StoreError
 from evidence.store import log
-from evidence.store.record import everything, refold
+from evidence.store.record import COPIED, everything, refold
 
 _GUARDS = ("log_keeps_lines", "log_loses_nothing", "log_is_not_replaced", "log_tells_its_head")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """What holds: how many lines and entries, and the hash of the newest line, to be compared with printed ones."""
+    """What holds: how many lines and entries, and the hash of the newest line, to be compared with printed ones.
+
+    `withheld` lines of a copy for a CCG have only their hashes left.
+    """
 
     lines: int
     entries: int
     head: str
+    withheld: int = 0
 
 
 def verify(connection: sqlite3.Connection) -> Verified:
@@ -32,6 +36,7 @@ def verify(connection: sqlite3.Connection) -> Verified:
     with _one_state(connection), _readable():
         count = log.verify(connection)
         _check_guards(connection)
+        hidden = _check_withheld(connection)
         newest = log.head(connection)
         told = connection.execute("SELECT id, hash FROM log_head").fetchone()
         if newest is None or told != (newest.id, newest.hash):
@@ -42,7 +47,8 @@ def verify(connection: sqlite3.Connection) -> Verified:
             if folded.get(key) != stored.get(key):
                 raise StoreError(f"The record was changed: {key.form} {key.name} is not what the log says.")
         _check_references(connection)
-    return Verified(lines=count, entries=sum(bool(one.body) for one in folded.values()), head=newest.hash)
+    standing = sum(bool(one.body) for one in folded.values())
+    return Verified(lines=count, entries=standing, head=newest.hash, withheld=hidden)
 
 
 @contextmanager
@@ -69,6 +75,19 @@ def _check_guards(connection: sqlite3.Connection) -> None:
     for guard in _GUARDS:
         if guard not in found:
             raise StoreError(f"The log's guard {guard} was taken away.")
+
+
+def _check_withheld(connection: sqlite3.Connection) -> int:
+    """Lines are withheld only by the line that made the copy, which says how many: others were emptied by somebody."""
+    hidden = log.count_withheld(connection)
+    told = connection.execute(
+        """SELECT json_extract(payload, '$.withheld'), json_extract(payload, '$.links_only') FROM log
+           WHERE kind = ? ORDER BY id LIMIT 1""",
+        (COPIED,),
+    ).fetchone()
+    if hidden != (told or (0, 0)):
+        raise StoreError(f"What {hidden[0]} of the log's lines said was taken away.")
+    return hidden[0]
 
 
 def _check_references(connection: sqlite3.Connection) -> None:

@@ -11,6 +11,9 @@ from typing import Any
 from evidence.errors import StoreError
 
 _GENESIS = "0" * 64
+# In a copy for somebody who may not see it, a line has nothing left but its hashes.
+WITHHELD = "withheld"
+_LINKS_ONLY = "{}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +68,57 @@ def verify(connection: sqlite3.Connection) -> int:
     for row in connection.execute("SELECT * FROM log ORDER BY id"):
         line = _line(row)
         count += 1
-        digest = _digest(line.id, line.at, line.actor, line.tool, line.kind, line.payload, previous)
-        if (line.id, line.previous, line.hash) != (count, previous, digest):
+        if (line.id, line.previous) != (count, previous) or not _holds(line):
             raise StoreError(f"The log was changed at line {count}: its hash does not follow from the line before.")
         previous = line.hash
     return count
 
 
+def withheld(line: LogLine) -> LogLine:
+    """The line for somebody who may not see it: its place in the chain can be recomputed, and nothing else is in it.
+
+    Lines of before Assure could withhold have one hash over everything: of those only the links can be checked.
+    """
+    inner = _hashed(line.at, line.actor, line.tool, line.kind, line.payload)
+    checkable = line.hash == _hashed(line.id, inner, line.previous)
+    payload = json.dumps({"hash": inner}, separators=(",", ":")) if checkable else _LINKS_ONLY
+    return LogLine(
+        id=line.id, at="", actor="", tool="", kind=WITHHELD, payload=payload, previous=line.previous, hash=line.hash
+    )
+
+
+def count_withheld(connection: sqlite3.Connection) -> tuple[int, int]:
+    """How many lines of this copy were withheld, and of how many of them only the links can be checked."""
+    found = connection.execute(
+        "SELECT count(*), count(*) FILTER (WHERE payload = ?) FROM log WHERE kind = ?", (_LINKS_ONLY, WITHHELD)
+    ).fetchone()
+    return int(found[0]), int(found[1])
+
+
+def _holds(line: LogLine) -> bool:
+    """Whether the hash follows from what the line says, as it is made now or was before lines could be withheld."""
+    if line.kind == WITHHELD:
+        return line.payload == _LINKS_ONLY or line.hash == _hashed(line.id, _inner_hash(line), line.previous)
+    fields = (line.id, line.at, line.actor, line.tool, line.kind, line.payload, line.previous)
+    return line.hash in (_digest(*fields), _hashed(*fields))
+
+
+def _inner_hash(line: LogLine) -> str:
+    """The hash of what a withheld line said, or something that is no hash."""
+    try:
+        told = json.loads(line.payload)
+    except ValueError:
+        return ""
+    return str(told.get("hash", "")) if isinstance(told, dict) else ""
+
+
 def _digest(*fields: object) -> str:
+    """What a line says has a hash of its own, so that the chain can be checked by those who may not read it."""
+    number, *said, previous = fields
+    return _hashed(number, _hashed(*said), previous)
+
+
+def _hashed(*fields: object) -> str:
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,8 @@ _LETTERS = {
     Form.PUBLICATION: "D",
 }
 _KINDS = {f"{form} recorded": form for form in Form}
+# The line that made a copy for somebody who may not see every line tells how the entries stood that they may see.
+COPIED = "copy made"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +135,10 @@ def lines(connection: sqlite3.Connection, key: Key | None = None) -> tuple[Line,
     marks = ", ".join("?" for _ in _KINDS)
     rows = connection.execute(
         f"""SELECT id, at, actor, kind, payload FROM log
-            WHERE kind IN ({marks}) AND (? IS NULL OR json_extract(payload, '$.name') = ?) ORDER BY id""",
-        (*_KINDS, key and key.name, key and key.name),
+            WHERE kind = ? OR (kind IN ({marks}) AND (? IS NULL OR json_extract(payload, '$.name') = ?)) ORDER BY id""",
+        (COPIED, *_KINDS, key and key.name, key and key.name),
     )
-    found = (_line(*row) for row in rows)
+    found = (line for row in rows for line in _lines_in(*row))
     return tuple(line for line in found if key is None or line.key == key)
 
 
@@ -151,6 +153,24 @@ def _form(named: str) -> Form:
         return Form(named)
     except ValueError as bad:
         raise StoreError(f"The record was changed: “{named}” is no form of an entry.") from bad
+
+
+def _lines_in(number: int, at: str, actor: str, kind: str, payload: str) -> Iterator[Line]:
+    """What a line of the log says of the record: of one entry, or of all entries in a copy that was made."""
+    if kind != COPIED:
+        yield _line(number, at, actor, kind, payload)
+        return
+    for told in json.loads(payload)["entries"]:
+        yield Line(
+            number=number,
+            at=at,
+            actor=actor,
+            key=Key(form=_form(told["form"]), name=told["name"]),
+            verb="copy",
+            said="as it stood when the copy was made",
+            before="",
+            after=canonical(told["body"]),
+        )
 
 
 def _line(number: int, at: str, actor: str, kind: str, payload: str) -> Line:
@@ -192,4 +212,4 @@ def _refuse_stale(connection: sqlite3.Connection, act: log.Act, change: Change, 
 
 def _line_of(connection: sqlite3.Connection, entry: Held) -> Line:
     row = connection.execute("SELECT id, at, actor, kind, payload FROM log WHERE id = ?", (entry.line,)).fetchone()
-    return _line(*row)
+    return next(line for line in _lines_in(*row) if line.key == entry.key)
