@@ -9,6 +9,7 @@ from evidence.analysis.findings import Subject
 from evidence.framework import Domain
 from evidence.model import Stance
 from generators.areas import area, bare_area, split_subjects, voices_with
+from generators.carried import carried_forward
 from generators.context import AgendaContext, AgendaDomain, Gap, Point, WiderConversation
 from generators.dashboard import agenda_rows
 from generators.pack import Pack
@@ -50,6 +51,9 @@ def _domain(pack: Pack, domain: Domain, wording: Wording) -> AgendaDomain:
         good_practice=pick_points(good, most=_MOST_GOOD, prefix=f"good-{number}"),
         actions=tuple(item for item in open_actions if item.statement.citations[0].id not in in_areas)[:_MOST_ACTIONS],
         gaps=gaps(pack.findings.coverage, number, wording),
+        carried=carried_forward(
+            pack.on_record, pack.period, number, assessor=pack.framework.assessor, today=pack.today
+        ),
     )
 
 

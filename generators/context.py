@@ -98,8 +98,58 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordEntry:
+    """An entry of the record (an action, support, a request, escalation) under its `name`, "A1".
+
+    `who` owns it, was asked or was told; `due` is an ISO day, or words for support and escalation, "" where nothing is
+    on record. `state` is words, `flag` "" or "overdue"; `remarks` are sentences. `also` are further domains, and
+    `earlier` says that it is from before the quarter.
+    """
+
+    key: str
+    name: str
+    what: str
+    who: str
+    due: str
+    state: str
+    flag: str = ""
+    remarks: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
+    earlier: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportLine:
+    """Support that both sides agreed: what it should achieve, when it is looked at, how it stands."""
+
+    key: str
+    name: str
+    what: str
+    domains: tuple[int, ...]
+    objectives: tuple[str, ...]
+    follow_up: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrajectoryLine:
+    """A step of an action: due on an ISO day, `planned` against `actual` in people's words, and how it stands."""
+
+    key: str
+    action: str
+    step: str
+    due: str
+    planned: str
+    actual: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaDomain:
-    """One domain of the agenda. `annexed` areas did not fit and stand in the annex by title."""
+    """One domain of the agenda. `annexed` areas did not fit and stand in the annex by title.
+
+    `carried` is what the record holds open from earlier quarters.
+    """
 
     number: int
     question: str
@@ -108,6 +158,7 @@ class AgendaDomain:
     good_practice: tuple[Point, ...]
     actions: tuple[OpenAction, ...]
     gaps: tuple[Gap, ...]
+    carried: tuple[RecordEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,16 +240,22 @@ class ReportRow:
     issues: tuple[Point, ...]
     actions: tuple[OpenAction, ...]
     override: str = ""
+    agreed: tuple[RecordEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryReportContext:
-    """The quarterly summary report (guide, paragraphs 40, 41, Annex 1). `headline` is a person's, or ""."""
+    """The quarterly summary report (guide, paragraphs 40, 41, Annex 1). `headline` is a person's, or "".
+
+    `support` and `trajectories` are the record's.
+    """
 
     front: Front
     headline: str
     categories: tuple[str, ...]
     rows: tuple[ReportRow, ...]
+    support: tuple[SupportLine, ...] = ()
+    trajectories: tuple[TrajectoryLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from evidence.store.drafted import head_of_evidence
 from evidence.store.items import read_items
 from evidence.store.judgements import read_headline, read_judgements
 from evidence.store.log import LogLine
+from evidence.store.on_record import OnRecord, read_on_record
 from evidence.store.papers import PaperRow, list_papers, pages_by_ocr
 from evidence.store.workspace import Settings, read_settings
 from generators.context import Front, UnreadPaper
@@ -35,7 +36,8 @@ class Pack:
     """The makings of every draft for one body and one quarter. `board` is None when no reading was taken in for it.
 
     `judgements` are people's, by domain, and so is the `headline`; None when nobody has set it. `since_rejected` has,
-    by domain, the passages that a judgement rests on and that people rejected afterwards.
+    by domain, the passages that a judgement rests on and that people rejected afterwards. `on_record` are actions,
+    support, requests and escalation of all quarters.
     """
 
     settings: Settings
@@ -49,6 +51,12 @@ class Pack:
     judgements: Mapping[int, Judgement] = field(default_factory=dict)
     headline: Headline | None = None
     since_rejected: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    on_record: tuple[OnRecord, ...] = ()
+
+    @property
+    def today(self) -> str:
+        """The day the draft speaks from: that of the newest line of the log, never the clock's."""
+        return self.log_head.at[:10]
 
     def front(self, title: str) -> Front:
         """What the document says at its head and foot."""
@@ -119,6 +127,7 @@ def load_pack(connection: sqlite3.Connection, *, period: str | None = None, whol
         ocr_pages=sum(by_ocr.get(paper.source.sha256, 0) for paper in papers),
         board=_board(connection, settings),
         judgements={one.said.domain: one.said for one in judged},
+        on_record=read_on_record(connection),
         since_rejected={one.said.domain: one.since_rejected for one in judged if one.since_rejected},
         headline=headline.said if headline else None,
     )

@@ -6,6 +6,7 @@ from evidence.framework import Domain
 from evidence.model import Stance
 from evidence.record.judgement import Judgement
 from generators.areas import split_subjects, voices_with
+from generators.carried import agreed_actions, support_lines, trajectory_lines
 from generators.context import ReportRow, SummaryReportContext
 from generators.pack import Pack
 from generators.points import open_action, pick_points
@@ -20,6 +21,8 @@ def summary_report_context(pack: Pack) -> SummaryReportContext:
         headline=pack.headline.label if pack.headline else "",
         categories=tuple(category.name for category in pack.framework.categories),
         rows=tuple(_row(pack, domain) for domain in pack.framework.domains),
+        support=support_lines(pack.on_record, pack.period),
+        trajectories=trajectory_lines(pack.on_record, pack.period, today=pack.today),
     )
 
 
@@ -38,6 +41,7 @@ def _row(pack: Pack, domain: Domain) -> ReportRow:
             voices_with(subjects, Stance.ACHIEVEMENT), brief=True, most=_MOST, prefix=f"row-{number}-good"
         ),
         issues=pick_points(voices_with(heavy, Stance.ISSUE), brief=True, most=_MOST, prefix=f"row-{number}-issue"),
+        agreed=agreed_actions(pack.on_record, pack.period, number, today=pack.today),
         actions=tuple(open_action(action, f"row-{number}-action-{nth}") for nth, action in enumerate(actions, start=1)),
     )
 
@@ -48,5 +52,5 @@ def _override(judgement: Judgement, since_rejected: tuple[str, ...]) -> str:
     if judgement.override:
         told.append(f"Judged without {'; '.join(judgement.overridden)}. Why: {judgement.override}")
     if since_rejected:
-        told.append(f"Evidence since rejected: {len(since_rejected)} of {len(judgement.evidence)} named for it.")
+        told.append(f"Evidence since rejected: {len(since_rejected)} of {len(judgement.evidence)} passages.")
     return " ".join(told)

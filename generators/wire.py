@@ -67,6 +67,7 @@ def _domain(domain: AgendaDomain) -> Plain:
         "good_practice": _points(domain.good_practice),
         "gaps": [_gap(gap) for gap in domain.gaps],
         "open_actions": [_action(action) for action in domain.actions],
+        "carried": [_value(entry) for entry in domain.carried],
     }
 
 
