@@ -98,7 +98,7 @@ class TogetherMember:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Together:
     """Bodies whose facts are alike and whose categories are not. `why` says what is alike; `more` names those that
-    `members` leaves out."""
+    `members` leaves out, a text for each category."""
 
     key: str
     domain: int
@@ -122,12 +122,13 @@ class NeedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueRow:
-    """An issue over all bodies; every tuple names bodies."""
+    """An issue over all bodies; every tuple names bodies. `others` are those of `bodies` that are not `new`."""
 
     subject: str
     title: str
     bodies: tuple[str, ...]
     new: tuple[str, ...]
+    others: tuple[str, ...]
     unknown: tuple[str, ...]
     suggested: tuple[str, ...]
 

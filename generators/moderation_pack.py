@@ -37,7 +37,6 @@ from generators.moderation_context import (
 from generators.wire import plain
 
 MOST_TOGETHER = 40  # in one pack: the sharpest; the JSON of a smaller scope has the rest
-MOST_ISSUES = 12  # of one domain
 NO_REGION = "Region not given"
 
 
@@ -161,11 +160,11 @@ def _committee(front: PackFront, cases: Sequence[Case]) -> CommitteeContext:
 def _summary(cases: Sequence[Case], groups: Sequence[Group], needs: Sequence[Need], made: str) -> list[str]:
     """What a director reads first, in sentences; a thing that there is none of is said too."""
     standings = [standing for case in cases for standing in case.standings]
-    late = sum(not case.unjudged for case in cases)
+    whole = sum(not case.unjudged for case in cases)
     requests = rows.request_rows(cases, today=made)
     open_requests = [row for row in requests if row.state != "answered"]
     return [
-        f"{late} of {len(cases)} bodies are judged in every domain.",
+        f"{whole} of {len(cases)} bodies are judged in every domain.",
         f"Unlike categories for like facts: {_some(len(groups), 'group')} of bodies to look at together.",
         f"Needs without an offer of support: {len(needs)}.",
         f"Recorded for the committee: {_some(len(rows.recommendation_rows(cases)), 'recommendation')} for intervention"
@@ -244,6 +243,7 @@ def _issues(cases: Sequence[Case]) -> tuple[DomainIssues, ...]:
                     title=one.title,
                     bodies=one.bodies,
                     new=one.new,
+                    others=tuple(body for body in one.bodies if body not in one.new),
                     unknown=one.unknown,
                     suggested=one.suggested,
                 )

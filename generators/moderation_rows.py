@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from evidence.analysis.symbols import SYMBOLS
 from evidence.framework import Framework
+from evidence.framework.calendar import parse_period
 from evidence.framework.load_dashboard import load_dashboard
 from evidence.indicator import Colour
 from evidence.moderation.alike import Group, Member
@@ -14,7 +15,7 @@ from evidence.moderation.needs import Need
 from evidence.record.action import is_overdue
 from evidence.record.judgement import Joint, Judgement
 from evidence.record.moderation import Recommendation
-from evidence.record.support import Power
+from evidence.record.support import Power, Request
 from evidence.store.moderations import Remark
 from generators.moderation_context import (
     BodyRow,
@@ -31,7 +32,8 @@ from generators.moderation_context import (
     TogetherMember,
 )
 
-_MOST_BESIDE = 6  # of one category: more do not stand side by side, they are named
+_MOST_BESIDE = 4  # of one category: more do not stand side by side, they are named
+_STATES = ("overdue", "open", "answered")
 _JOINT = {
     Joint.AGREED: "agreed",
     Joint.PARTLY: "partly agreed",
@@ -97,7 +99,8 @@ def together_row(group: Group, *, key: str) -> Together:
     members, more = [], []
     for own in group.by_category().values():
         members += [_member(one) for one in own[:_MOST_BESIDE]]
-        more += [f"{one.case.body} ({_level(one)})" for one in own[_MOST_BESIDE:]]
+        if left := [one.case.body for one in own[_MOST_BESIDE:]]:
+            more.append(f"{_level(own[0])}: {', '.join(left)}")
     return Together(
         key=key,
         domain=group.domain,
@@ -133,26 +136,28 @@ def escalation_rows(cases: Iterable[Case]) -> tuple[EscalationRow, ...]:
 
 
 def request_rows(cases: Iterable[Case], *, today: str) -> tuple[RequestRow, ...]:
-    """Every request for which a power was used, answered ones too: how evenly powers are used is for moderators."""
-    rows = []
+    """Requests for which a power was used: those that are open, overdue first, then those of the quarter on."""
+    found = []
     for case in cases:
+        first = parse_period(case.period).begins.isoformat()
         for name, one in case.on_file.requests.items():
-            if one.power is Power.INFORMAL:
-                continue
-            late = is_overdue(due=one.due, closed=one.closed, today=today)
-            rows.append(
-                RequestRow(
-                    body=case.body,
-                    name=name,
-                    domains=one.domains,
-                    power=one.power.value,
-                    what=one.what,
-                    date=one.date,
-                    due=one.due,
-                    state="answered" if one.closed else "overdue" if late else "open",
-                )
-            )
-    return tuple(rows)
+            if one.power is not Power.INFORMAL and (not one.closed or one.date >= first):
+                found.append(_request(case, name, one, today))
+    return tuple(sorted(found, key=lambda row: (_STATES.index(row.state), row.body, row.name)))
+
+
+def _request(case: Case, name: str, one: Request, today: str) -> RequestRow:
+    late = is_overdue(due=one.due, closed=one.closed, today=today)
+    return RequestRow(
+        body=case.body,
+        name=name,
+        domains=one.domains,
+        power=one.power.value,
+        what=one.what,
+        date=one.date,
+        due=one.due,
+        state="answered" if one.closed else "overdue" if late else "open",
+    )
 
 
 def change_rows(cases: Iterable[Case]) -> tuple[ChangeRow, ...]:
@@ -249,16 +254,22 @@ def _level(member: Member) -> str:
 
 def _member(member: Member) -> TogetherMember:
     case, standing = member.case, member.standing
-    below = [(name, colour) for name, colour in standing.facts.colours if colour is not Colour.GREEN]
     return TogetherMember(
         body=case.body,
         region=case.place.region,
         category=standing.category,
         level=_level(member),
-        below_green=", ".join(f"{SYMBOLS[colour]} {name} {colour.value}" for name, colour in below),
+        below_green=_below_green(standing),
         reason=standing.judgement.reason if standing.judgement else "",
         support=support_words(case, standing.domain),
     )
+
+
+def _below_green(standing: Standing) -> str:
+    if not standing.facts.colours:
+        return "No colours for this domain"
+    below = [(name, colour) for name, colour in standing.facts.colours if colour is not Colour.GREEN]
+    return ", ".join(f"{SYMBOLS[colour]} {name} {colour.value}" for name, colour in below) or "None"
 
 
 def _alike_in(group: Group) -> Iterable[str]:
