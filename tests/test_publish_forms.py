@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from evidence.errors import NotReady
-from generators.blocks import Draft, Figure, Heading, Paragraph, Row, Run, Table
+from generators.blocks import Cell, Draft, Figure, Heading, Paragraph, Row, Run, Table
 from generators.publish.clean import clean
 from generators.publish.clean_word import clean_word
 from generators.publish.page_html import page
@@ -207,6 +207,13 @@ def test_long_tables_repeat_their_header_row_on_every_page() -> None:
     assert all("Value of the quarter" in document[at].get_textpage().get_text_range() for at in range(len(document)))
 
 
+def test_a_header_row_with_a_link_is_written_once() -> None:
+    linked = Cell(blocks=(Paragraph(key="k", runs=(Run(text="Value", href="https://example.org"),)),), scope="col")
+    rows = [Row(cells=(a_cell(f"Indicator {number}", "row"),)) for number in range(90)]
+    table = Table(key="t", caption="Values", rows=(Row(cells=(linked,)), *rows))
+    assert pdf_text(pdf(a_draft(table))).count("Value ") == 1
+
+
 # ---------------------------------------------------------------- Word
 
 
@@ -283,6 +290,10 @@ def test_cells_show_their_column_on_narrow_screens_and_headers_keep_their_scope(
     assert root.xpath("//th/@scope") == ["col", "col", "col", "row", "row", "row"]
     assert root.xpath("//table/caption/text()") == ["Waits by quarter", "Meeting details"]
     assert 'content: attr(data-label) / "";' in root.findtext("head/style")
+
+
+def test_an_empty_corner_is_no_header() -> None:
+    assert tree(a_draft(a_table(("", "B"), ("1", "2")))).xpath("//thead/tr/*/@scope") == ["col"]
 
 
 def test_links_inside_the_page_lead_to_a_heading() -> None:

@@ -92,10 +92,11 @@ class _Writer:
     def _table(self, block: Table) -> str:
         heads, body = block.rows[: block.header_rows], block.rows[block.header_rows :]
         labels = [_said(cell) for cell in heads[-1].cells] if heads else []
+        look = "cards" if labels or len(block.rows[0].cells) > 2 else "pairs"
         columns = "".join(f'<col style="width:{share:.0%}">' for share in block.widths)
         return "".join(
             (
-                f'<table class="{"cards" if labels else "pairs"}"><caption>{_plain(block.caption)}</caption>',
+                f'<table class="{look}"><caption>{_plain(block.caption)}</caption>',
                 f"<colgroup>{columns}</colgroup>" if columns else "",
                 f"<thead>{''.join(self._row(row.cells, ()) for row in heads)}</thead>" if heads else "",
                 f"<tbody>{''.join(self._row(row.cells, labels) for row in body)}</tbody></table>\n",
@@ -108,7 +109,7 @@ class _Writer:
         return f"<tr>{''.join(written)}</tr>"
 
     def _cell(self, cell: Cell, label: str) -> str:
-        tag, scope = ("th", f' scope="{cell.scope}"') if cell.scope else ("td", "")
+        tag, scope = ("th", f' scope="{cell.scope}"') if cell.scope and cell.blocks else ("td", "")
         shown = Markup(' data-label="{}"').format(label) if label and not cell.scope else ""
         if len(cell.blocks) == 1 and isinstance(cell.blocks[0], Paragraph):
             return f"<{tag}{scope}{shown}>{self._words(cell.blocks[0].runs)}</{tag}>"

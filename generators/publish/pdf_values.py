@@ -92,11 +92,14 @@ class _Writer:
         return levels[0]
 
     def _table(self, block: Table) -> Values:
+        """A header row with a link is not repeated: what repeats is no part of the text, and may not lead anywhere."""
         columns = max(len(row.cells) for row in block.rows)
+        heads = block.rows[: block.header_rows]
         return {
             "kind": "table",
             "caption": _seen(block.caption),
             "header-rows": block.header_rows,
+            "repeats": not any(run.href for row in heads for cell in row.cells for run in runs_within(cell)),
             "widths": list(block.widths) or [1 / columns] * columns,
             "rows": [self._row(row) for row in block.rows],
         }
@@ -125,7 +128,7 @@ class _Writer:
 
 def _seen(text: str) -> str:
     """The text with spaces for tabs and line ends, and without characters that nobody sees or a PDF cannot hold."""
-    spaced = "".join(" " if sign.isspace() else sign for sign in printable(text))
+    spaced = "".join(" " if sign.isspace() else sign for sign in printable(text).replace("\ufeff", ""))
     return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cn", "Co", "Cs"))
 
 
