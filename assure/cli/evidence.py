@@ -156,9 +156,13 @@ def gaps(assure: Assure, period: str | None, as_json: bool) -> None:
     help="A TOML file of those who may be named (docs/personal-data.md).",
 )
 @click.option("--small", type=click.IntRange(min=1), default=5, show_default=True, help="Counts under this are small.")
+@period_option
+@all_quarters_option
 @click.option("--json", "as_json", is_flag=True, help="All fields as JSON (docs/json.md).")
 @pass_assure
-def personal(assure: Assure, list_of_names: Path | None, small: int, as_json: bool) -> None:
+def personal(  # noqa: PLR0917
+    assure: Assure, list_of_names: Path | None, small: int, period: str | None, all_quarters: bool, as_json: bool
+) -> None:
     """List what may be personal data in the papers: names, numbers, addresses, patient stories, small counts.
 
     \b
@@ -167,7 +171,7 @@ def personal(assure: Assure, list_of_names: Path | None, small: int, as_json: bo
     """
     from assure.cli.personal import in_papers, show_findings
 
-    found = in_papers(assure, list_of_names, small)
+    found = in_papers(assure, list_of_names, small, period=period, all_quarters=all_quarters)
     show_findings(found, as_json=as_json)
 
 

@@ -11,6 +11,7 @@ import click
 
 from assure.cli.context import Assure
 from assure.cli.problems import printable
+from assure.cli.quarter import own_quarter
 from assure.cli.show import echo_json, plural, shortened
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ def personal(jsonl: bool) -> None:  # noqa: ARG001
             sys.stdout.buffer.flush()
 
 
-def in_papers(assure: Assure, list_of_names: Path | None, small: int) -> list[Found]:
-    """What is found in the papers of the workspace: the paper's name and hash, the page, the finding."""
+def in_papers(
+    assure: Assure, list_of_names: Path | None, small: int, *, period: str | None, all_quarters: bool
+) -> list[Found]:
+    """What is found in the papers of a quarter, or all: the paper's name and hash, the page, the finding."""
     from evidence.errors import MissingFile
     from evidence.personal import personal_in, read_office_holders
     from evidence.store.papers import list_papers, read_document
@@ -54,7 +57,7 @@ def in_papers(assure: Assure, list_of_names: Path | None, small: int) -> list[Fo
     with assure.workspace().open() as connection:
         return [
             (paper.source.name, paper.source.sha256, page, found)
-            for paper in list_papers(connection)
+            for paper in list_papers(connection, period=own_quarter(connection, period, all_quarters=all_quarters))
             if paper.outcome.has_text
             for page, found in personal_in(
                 read_document(connection, paper.source.sha256), office_holders=holders, small=small
