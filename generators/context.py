@@ -230,7 +230,8 @@ class AgendaContext:
 class ReportRow:
     """One row of the Annex 1 report. `level` is a person's judgement, "" where nobody has judged.
 
-    `override` says what the judgement was made without, and why, and whether evidence for it was rejected since.
+    `override` says what the judgement was made without, and why, whether evidence for it was rejected since, and what
+    moderators changed.
     """
 
     number: int

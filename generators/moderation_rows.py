@@ -83,6 +83,8 @@ def marks_of(case: Case, standing: Standing) -> tuple[str, ...]:
         found.append("override")
     if standing.unmet:
         found.append("gate not met")
+    if standing.judged is not None and standing.judged.since_rejected:
+        found.append("evidence since rejected")
     return tuple(found)
 
 

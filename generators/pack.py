@@ -17,11 +17,13 @@ from evidence.framework.load_dashboard import load_dashboard
 from evidence.indicator import Reading
 from evidence.model import EvidenceItem, Outcome
 from evidence.record.judgement import Headline, Judgement
+from evidence.record.moderation import Moderation
 from evidence.store.dashboard import read_entries
 from evidence.store.drafted import head_of_evidence
 from evidence.store.items import read_items
 from evidence.store.judgements import read_headline, read_judgements
 from evidence.store.log import LogLine
+from evidence.store.moderations import read_moderations, read_standing
 from evidence.store.on_record import OnRecord, read_on_record
 from evidence.store.papers import PaperRow, list_papers, pages_by_ocr
 from evidence.store.workspace import Settings, read_settings
@@ -35,7 +37,8 @@ _HOW_TO_ADD = "Add some: assure add FOLDER. Papers of another quarter: assure pa
 class Pack:
     """The makings of every draft for one body and one quarter. `board` is None when no reading was taken in for it.
 
-    `judgements` are people's, by domain, and so is the `headline`; None when nobody has set it. `since_rejected` has,
+    `judgements` are people's, by domain, and so is the `headline`; None when nobody has set it. Where a moderator
+    changed a category, the judgement is the moderated one and `moderations` tells of it. `since_rejected` has,
     by domain, the passages that a judgement rests on and that people rejected afterwards. `on_record` are actions,
     support, requests and escalation of all quarters.
     """
@@ -49,6 +52,7 @@ class Pack:
     ocr_pages: int = 0
     board: Board | None = None
     judgements: Mapping[int, Judgement] = field(default_factory=dict)
+    moderations: Mapping[int, Moderation] = field(default_factory=dict)
     headline: Headline | None = None
     since_rejected: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     on_record: tuple[OnRecord, ...] = ()
@@ -116,6 +120,7 @@ def load_pack(connection: sqlite3.Connection, *, period: str | None = None, whol
     _refuse_other_domains(framework, items)
     by_ocr = pages_by_ocr(connection)
     judged = read_judgements(connection, settings.period)
+    moderated = read_moderations(connection, settings.period)
     headline = read_headline(connection, settings.period)
     return Pack(
         settings=settings,
@@ -126,7 +131,8 @@ def load_pack(connection: sqlite3.Connection, *, period: str | None = None, whol
         log_head=newest,
         ocr_pages=sum(by_ocr.get(paper.source.sha256, 0) for paper in papers),
         board=_board(connection, settings),
-        judgements={one.said.domain: one.said for one in judged},
+        judgements=read_standing(connection, settings.period),
+        moderations={domain: one.said for domain, one in moderated.items() if one.stands},
         on_record=read_on_record(connection),
         since_rejected={one.said.domain: one.since_rejected for one in judged if one.since_rejected},
         headline=headline.said if headline else None,

@@ -36,7 +36,7 @@ def _row(pack: Pack, domain: Domain) -> ReportRow:
         number=number,
         question=domain.question,
         level=pack.framework.category(judgement.category).name if judgement else "",
-        override=_override(judgement, pack.since_rejected.get(number, ())) if judgement else "",
+        override=_remarks(pack, judgement) if judgement else "",
         achievements=pick_points(
             voices_with(subjects, Stance.ACHIEVEMENT), brief=True, most=_MOST, prefix=f"row-{number}-good"
         ),
@@ -46,11 +46,14 @@ def _row(pack: Pack, domain: Domain) -> ReportRow:
     )
 
 
-def _override(judgement: Judgement, since_rejected: tuple[str, ...]) -> str:
-    """What a judgement was made without, and why, and how much of its evidence was rejected since; "" without any."""
+def _remarks(pack: Pack, judgement: Judgement) -> str:
+    """What a judgement was made without, how much of its evidence was rejected since, and what moderators changed."""
     told = []
     if judgement.override:
         told.append(f"Judged without {'; '.join(judgement.overridden)}. Why: {judgement.override}")
-    if since_rejected:
+    if since_rejected := pack.since_rejected.get(judgement.domain, ()):
         told.append(f"Evidence since rejected: {len(since_rejected)} of {len(judgement.evidence)} passages.")
+    if moderation := pack.moderations.get(judgement.domain):
+        before = pack.framework.category(moderation.before).name
+        told.append(f"Moderated ({moderation.stage}) from “{before}”: {judgement.reason}")
     return " ".join(told)

@@ -48,7 +48,7 @@ def judge(
       assure judge 4
       assure judge 4 assured --reason "Audit actions are done" --evidence 3fa2c1 --joint agreed
     """
-    from evidence.store import judgements
+    from evidence.store import judgements, moderations
 
     with assure.workspace().open() as connection:
         framework, period = _framework_and_period(connection)
@@ -56,8 +56,10 @@ def judge(
             judgement = _judgement(framework, period, domain, category, **said)
             judgements.judge(connection, assure.act(), judgement, framework=framework, seen=seen)
         standing = judgements.read_judgements(connection, period)
+        moderated = moderations.read_moderations(connection, period)
         if domain is None:
-            tell_judged(framework, standing, judgements.read_headline(connection, period), as_json=as_json)
+            headline = judgements.read_headline(connection, period)
+            tell_judged(framework, standing, headline, moderated=moderated, as_json=as_json)
             return
         own = [one for one in standing if one.said.domain == domain]
         if category is None:
@@ -65,7 +67,7 @@ def judge(
             beside = read_beside(connection, framework, period=period, domain=domain, today=assure.act().at)
             tell_aid(framework, domain, aid, beside, own, as_json=as_json)
             return
-    tell_judged(framework, own, None, as_json=as_json)
+    tell_judged(framework, own, None, moderated=moderated, as_json=as_json)
 
 
 @click.command()
@@ -98,7 +100,7 @@ def headline(  # noqa: PLR0917
     if as_json:
         echo_json(as_dict(standing) if standing else None)
     else:
-        tell_judged(framework, (), standing, as_json=False)
+        tell_judged(framework, (), standing, moderated={}, as_json=False)
 
 
 def _framework_and_period(connection: sqlite3.Connection) -> tuple[Framework, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from assure.cli.judge_beside import tell_beside
+from assure.cli.moderate_show import moderation_as_dict, tell_moderated
 from assure.cli.problems import printable
 from assure.cli.show import echo_json, folded, plural, shortened
 from evidence.model import Stance, Verdict
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from evidence.record.gates import OnFile
     from evidence.record.judgement import Headline, Judgement
     from evidence.store.judgements import Aid, Judged
+    from evidence.store.moderations import Moderated
 
 _MOST = 8
 
@@ -35,12 +37,14 @@ def tell_judged(
     standing: Sequence[Judged[Judgement]],
     headline: Judged[Headline] | None,
     *,
+    moderated: Mapping[int, Moderated],
     as_json: bool,
 ) -> None:
-    """The judgements, and the headline when there is one."""
+    """The judgements, each with what moderators made of it, and the headline when there is one."""
     if as_json:
         told = [as_dict(one) for one in standing]
-        echo_json({"headline": as_dict(headline) if headline else None, "judgements": told})
+        changes = [moderation_as_dict(moderated[one.said.domain]) for one in standing if one.said.domain in moderated]
+        echo_json({"headline": as_dict(headline) if headline else None, "judgements": told, "moderated": changes})
         return
     if headline is not None:
         joint = f"{framework.body_short}: {headline.said.joint}"
@@ -48,6 +52,8 @@ def tell_judged(
         click.echo(folded(headline.said.reason, indent="  "))
     for one in standing:
         _tell_one(framework, one)
+        if one.said.domain in moderated:
+            tell_moderated(framework, moderated[one.said.domain])
     if headline is None and not standing:
         click.echo("Nobody has judged anything in this period yet.")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assure.cli.context import Assure, pass_assure
+from assure.cli.moderate_show import moderation_as_dict, tell_moderated
 from assure.cli.problems import printable
 from assure.cli.show import echo_json, folded
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     import sqlite3
 
     from evidence.framework import Framework
-    from evidence.store.moderations import Moderated
 
 _period = click.option("--period", help="The quarter. Without it: the one under review.")
 _stage = click.option(
@@ -235,7 +235,7 @@ def list_all(assure: Assure, period: str | None, as_json: bool) -> None:
         echo_json(
             {
                 "period": at,
-                "changes": [as_dict(one) for one in changes.values()],
+                "changes": [moderation_as_dict(one) for one in changes.values()],
                 "notes": [asdict(one) for one in notes],
                 "recommendations": [asdict(one) for one in recommendations],
             }
@@ -251,27 +251,6 @@ def list_all(assure: Assure, period: str | None, as_json: bool) -> None:
         click.echo(folded(f"{each.name} domain {said.domain}: recommended {said.option}, {said.why} ({each.by})"))
     if not (changes or notes or recommendations):
         click.echo("Moderators have recorded nothing in this period.")
-
-
-def tell_moderated(framework: Framework, one: Moderated) -> None:
-    """A moderator's change in words."""
-    said = one.said
-    before, after = (framework.category(name).name for name in (said.before, said.judgement.category))
-    told = f"; body told on {said.told}" if said.told else "; body not told yet"
-    aside = "" if one.stands else "; set aside, for the area team has judged anew"
-    click.echo(
-        f"Domain {said.judgement.domain} moderated ({said.stage}): {before} to {after} "
-        f"({printable(one.by)}, {one.at}, line {one.line}{told}{aside})"
-    )
-    click.echo(folded(said.judgement.reason, indent="  "))
-    if said.judgement.override:
-        click.echo(folded(f"Overridden: {'; '.join(said.judgement.overridden)}", indent="  "))
-        click.echo(folded(f"Because: {said.judgement.override}", indent="  "))
-
-
-def as_dict(one: Moderated) -> dict[str, Any]:
-    """A moderator's change as docs/json.md describes it."""
-    return asdict(one.said) | {"by": one.by, "at": one.at, "line": one.line, "stands": one.stands}
 
 
 def _framework_and_period(connection: sqlite3.Connection, period: str | None) -> tuple[Framework, str]:
