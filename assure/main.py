@@ -12,7 +12,7 @@ from assure import __version__
 from assure.cli.context import Assure
 
 _COMMANDS = {
-    "new": ("assure.cli.new:new", "Make a workspace for one body and one quarter."),
+    "new": ("assure.cli.new:new", "Make a workspace for one body, quarter after quarter."),
     "add": ("assure.cli.add:add", "Read papers into the workspace."),
     "status": ("assure.cli.status:status", "Say where things stand and what to do next."),
     "period": ("assure.cli.period:period", "Show the quarter under review, or move on to another."),
@@ -40,6 +40,7 @@ _COMMANDS = {
     "setting": ("assure.cli.setting:setting", "Say who you are; list your settings for this workspace."),
     "backup": ("assure.cli.backup:backup", "Back the workspace up; list and check backups."),
     "restore": ("assure.cli.restore:restore", "Bring a backup or a bundle back."),
+    "audience": ("assure.cli.audience:audience", "Keep papers and passages to the area team."),
     "export": ("assure.cli.export:export", "Write everything as JSON Lines and CSV, or as one file to pass on."),
     "draft": ("assure.cli.draft:draft", "Draft a document in Word, for people to edit."),
     "frameworks": ("assure.cli.frameworks:frameworks", "Look at the frameworks: domains, indicators, rules."),
