@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from assure.cli.context import Assure, pass_assure
+from assure.cli.problems import printable
 from assure.cli.quarter import period_option, settings_for
-from assure.cli.show import echo_json, plural
+from assure.cli.show import echo_json, folded, plural, shortened
 
 if TYPE_CHECKING:
     from evidence.store.log import Act
     from evidence.store.workspace import Workspace
     from generators.drafting import Made
     from generators.pack import Pack
+    from generators.readback.redraft import Redrafted
 
 _KINDS = ("agenda", "summary-report", "self-assessment", "annual-letter")
 
@@ -27,18 +29,22 @@ _KINDS = ("agenda", "summary-report", "self-assessment", "annual-letter")
 @click.option("--json", "as_json", is_flag=True, help="Print the contents as JSON and write no file.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the Word file.")
 @click.option("--force", is_flag=True, help="Overwrite the file named with --out.")
+@click.option("--fresh", is_flag=True, help="Make a new file beside an edited one, without merging the two.")
 @pass_assure
 def draft(  # noqa: PLR0917
-    assure: Assure, kind: str, period: str | None, as_json: bool, out: Path | None, force: bool
+    assure: Assure, kind: str, period: str | None, as_json: bool, out: Path | None, force: bool, fresh: bool
 ) -> None:
     """Draft a document in Word from the papers of the quarter under review.
 
     Evidence is filled in with its paper and page; levels, categories and signatures are left for people.
-    A draft that is there already is never overwritten: a new version gets the next number.
+    A draft that people edited keeps every word of theirs: what is new is merged into it, and where both changed the
+    same words, theirs stay and a marked note says what Assure would now say. The file as it was is kept in
+    drafts/earlier.
 
     \b
-    Example:
+    Examples:
       assure draft agenda
+      assure draft agenda --fresh
     """
     from generators.drafting import check_quotes, load_pack_for, make_draft
 
@@ -50,7 +56,7 @@ def draft(  # noqa: PLR0917
         if as_json:
             echo_json(made.values)
             return
-        path = write_draft(workspace, made, pack, out=out, force=force)
+        path = write_draft(workspace, made, pack, out=out, force=force, fresh=fresh)
         _keep(connection, assure.act(), made, pack)
     click.echo(f"{path}")
     click.echo(f"{plural(count, 'quotation')} checked against the papers.", err=True)
@@ -79,17 +85,46 @@ def _keep(connection: sqlite3.Connection, act: Act, made: Made, pack: Pack) -> N
     keep_drafted(connection, act, kind=made.draft.kind, period=str(pack.period), points=points)
 
 
-def write_draft(workspace: Workspace, made: Made, pack: Pack, *, out: Path | None = None, force: bool = False) -> Path:
-    """Writes the draft beside and renames it; OutputExists when `out` is there and `force` is not given."""
+def write_draft(
+    workspace: Workspace, made: Made, pack: Pack, *, out: Path | None = None, force: bool = False, fresh: bool = False
+) -> Path:
+    """Writes the draft, merged into an edited one; OutputExists when `out` is there and `force` is not given."""
     from evidence.errors import OutputExists
     from generators.files import next_version, write_whole
+    from generators.readback.redraft import keep_base, redraft
     from generators.word import write
 
+    name = f"{made.draft.kind}-{pack.period.year.replace('/', '-')}-q{pack.period.quarter}"
+    if out is None and not fresh:
+        done = redraft(workspace.drafts, name, made.draft)
+        tell_redrafted(done)
+        return done.path
     data = write(made.draft)
     if out is None:
-        name = f"{made.draft.kind}-{pack.period.year.replace('/', '-')}-q{pack.period.quarter}"
         out = next_version(workspace.drafts, name, ".docx", data)
+        keep_base(workspace.drafts, data, made.draft)
     elif out.exists() and not force:
         raise OutputExists(f"{out} is already there.", hint="Use --force to overwrite it, or another name.")
     write_whole(out, data)
     return out
+
+
+def tell_redrafted(done: Redrafted) -> None:
+    """What merging kept and changed, and each thing a person should look at."""
+    merged = done.merged
+    if done.earlier is not None:
+        click.echo(f"The file as it was is kept: {done.earlier}", err=True)
+    if merged is None or merged.idle:
+        return
+    click.echo(
+        f"{plural(merged.kept, 'passage')} that people changed kept; {merged.taken:,} brought up to date, "
+        f"{merged.added:,} new, {merged.removed:,} taken out.",
+        err=True,
+    )
+    for notice in merged.notices:
+        where = f" (under “{notice.where}”)" if notice.where else ""
+        click.echo(f"Please look: {printable(notice.kind + where)}", err=True)
+        if notice.yours.strip():
+            click.echo(folded(f"yours: {shortened(notice.yours)}", indent="    "), err=True)
+        if notice.now.strip():
+            click.echo(folded(f"Assure would now say: {shortened(notice.now)}", indent="    "), err=True)

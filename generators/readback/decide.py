@@ -53,6 +53,11 @@ class Decision:
         """What Assure would now say; "" when it would say nothing."""
         return " ".join(piece.text for piece in self.new)
 
+    @property
+    def holds(self) -> bool:
+        """Whether anything to be seen of it is there after the merge."""
+        return self.there and any(one.text or one.opaque or one.pictures for one in self.unit.written)
+
 
 def decide(unit: Unit, alignment: Alignment) -> Decision:
     """Three ways: what was generated, what the person made of it, what would be generated now."""

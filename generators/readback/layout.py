@@ -46,7 +46,7 @@ class Layout:
         for table, old in tables.items():
             caption = self._alignment.new_of.get(old)
             if caption is None:
-                if not any(one.there for one in self._inside(table)):
+                if not any(one.holds for one in self._inside(table)):
                     table.getparent().remove(table)
             else:
                 self._table(table, caption.key)
@@ -145,7 +145,7 @@ class Layout:
         for row in rows_of(table):
             old = row_id([piece for one in self._inside(row) for piece in one.unit.pieces])
             rows[row] = self._alignment.rows.get(old) if old is not None else None
-            if old is not None and rows[row] is None and not any(one.there for one in self._inside(row)):
+            if old is not None and rows[row] is None and not any(one.holds for one in self._inside(row)):
                 row.getparent().remove(row)
         known = set(self._alignment.rows.values())
         fresh = {str(number): row for number, row in self._new_rows(key) if (key, number) not in known}

@@ -7,7 +7,7 @@ one side changed, that side counts; where both did, the person's words stay and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from evidence.errors import DraftNotRead
@@ -27,14 +27,17 @@ from generators.readback.read import base_for
 from generators.readback.tables import settle_tables
 from generators.readback.written import NOW_SAYS, NOW_SILENT, read_written
 from generators.word import saved, tell_origin, time_of
-from generators.word_base import Base
+from generators.word_base import Base, base_of
 from generators.word_marks import Marks
 from generators.word_pieces import pieces_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """The person's file with the new draft in it. Counts are of pieces; `kept` are those whose human words stayed."""
+    """The person's file with the new draft in it. Counts are of pieces; `kept` are those whose human words stayed.
+
+    `idle` says that the file already held all of it: the same base, and nothing to change or to tell.
+    """
 
     data: bytes
     notices: tuple[Notice, ...]
@@ -42,6 +45,7 @@ class Merged:
     taken: int
     added: int
     removed: int
+    idle: bool
 
 
 def merge(data: bytes, draft: Draft, *, copies: Sequence[Base] = ()) -> Merged:
@@ -62,7 +66,7 @@ class _Merge:
                 "This file does not tell what Assure had written in it, and no copy of that was kept.",
                 hint="Make a new draft beside it with --fresh.",
             )
-        self._draft = draft
+        self._draft, self._base = draft, base
         self._new = pieces_of(draft)
         self._outline = Outline(draft)
         self._alignment = Alignment(base.pieces, self._new)
@@ -86,14 +90,19 @@ class _Merge:
         tell_origin(self._document, self._draft)
         drop_unused(self._document)
         fates = [one.fate for one in self._decisions]
+        notices = (*self._notices, *layout.notices)
         return Merged(
             data=saved(self._document),
-            notices=(*self._notices, *layout.notices),
+            notices=notices,
+            idle=not (notices or added) and not any(one.changed for one in self._decisions) and self._same_base(),
             kept=sum(one.touched and one.there for one in self._decisions),
             taken=fates.count(Fate.TAKE),
             added=len(added),
             removed=fates.count(Fate.REMOVE),
         )
+
+    def _same_base(self) -> bool:
+        return replace(self._base, made=self._draft.made) == base_of(self._draft)
 
     def _apply(self, one: Decision) -> None:
         if one.fate is Fate.TAKE:
