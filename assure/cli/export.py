@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="A new folder for JSON Lines and CSV.")
 @click.option("--originals", is_flag=True, help="With --to: also the papers as they came.")
 @click.option("--bundle", type=click.Path(path_type=Path, dir_okay=False), help="One file for another machine.")
+@click.option("--for", "audience", type=click.Choice(["ccg"]), help="With --bundle: only what the CCG may see.")
 @click.option("--force", is_flag=True, help="Overwrite the file named with --bundle.")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON (docs/json.md).")
 @pass_assure
@@ -29,12 +30,14 @@ def export(  # noqa: PLR0917
     to: Path | None,
     originals: bool,
     bundle: Path | None,
+    audience: str | None,
     force: bool,
     as_json: bool,
 ) -> None:
     """Write everything in the workspace as JSON Lines and CSV, or pack it into one file for another machine.
 
-    A bundle has the whole log, so that `assure audit verify` holds there too.
+    A bundle has the whole log, so that `assure audit verify` holds there too. With --for ccg it leaves out what is
+    the area team's own, and says how much that is (docs/keeping.md).
 
     \b
     Examples:
@@ -44,8 +47,8 @@ def export(  # noqa: PLR0917
     if (to is None) == (bundle is None):
         raise click.UsageError("Say --to FOLDER or --bundle FILE.")
     if to is not None:
-        if force:
-            raise click.UsageError("--force goes with --bundle.")
+        if audience or force:
+            raise click.UsageError("--for and --force go with --bundle.")
         from evidence.keeping.export import export as write_export
 
         told = lambda kind, rows: click.echo(f"{kind}: {plural(rows, 'row')}", err=True)  # noqa: E731
@@ -53,7 +56,7 @@ def export(  # noqa: PLR0917
     elif bundle is not None:
         if originals:
             raise click.UsageError("A bundle has the originals always.")
-        _bundle(assure, bundle, force=force, as_json=as_json)
+        _bundle(assure, bundle, audience, force=force, as_json=as_json)
 
 
 def tell_exported(done: Exported, *, as_json: bool) -> None:
@@ -67,12 +70,14 @@ def tell_exported(done: Exported, *, as_json: bool) -> None:
     )
 
 
-def _bundle(assure: Assure, out: Path, *, force: bool, as_json: bool) -> None:
+def _bundle(assure: Assure, out: Path, audience: str | None, *, force: bool, as_json: bool) -> None:
     from evidence.keeping.bundle import write_bundle
+    from evidence.keeping.for_ccg import write_bundle_for_ccg
 
     workspace = assure.workspace()
+    write = write_bundle if audience is None else write_bundle_for_ccg
     with page_bar("Copying") as tick:
-        made = write_bundle(workspace, out, assure.act(), force=force, tick=tick)
+        made = write(workspace, out, assure.act(), force=force, tick=tick)
     _tell_bundle(out, made, as_json=as_json)
 
 

@@ -95,6 +95,8 @@ def show(assure: Assure, name: str, as_json: bool) -> None:
 @click.option("--date", help="2013-11-14, or 2013-11 for a month.")
 @click.option("--body", help="Whose paper it is, such as “NHS Anyshire CCG”.")
 @click.option("--period", help="The quarter it belongs to, such as “2013/14 Q2”.")
+@click.option("--audience", type=click.Choice(["area-team", "everybody"]), help="Who may see it.")
+@click.option("--reason", default="", help="Why it is kept to the area team.")
 @click.option("--json", "as_json", is_flag=True, help="Print the paper as JSON.")
 @pass_assure
 def correct(  # noqa: PLR0917
@@ -105,33 +107,42 @@ def correct(  # noqa: PLR0917
     date: str | None,
     body: str | None,
     period: str | None,
+    audience: str | None,
+    reason: str,
     as_json: bool,
 ) -> None:
-    """Correct a paper's title, kind, date, body or quarter. What was there before stays in the log.
+    """Correct a paper's title, kind, date, body or quarter, or say who may see it. The log keeps what was.
 
-    Assure judges passages by the kind of their paper too: with another kind its suggestions are made anew.
+    Assure judges passages by the kind of their paper too: with another kind its suggestions are made anew. A paper for
+    the area team, such as soft intelligence, is in no copy for the CCG, nor are papers that lay in it.
 
     \b
-    Example:
+    Examples:
+      assure paper set "Call with the trust.eml" --audience area-team --reason "told in confidence"
       assure paper set "Finance report M6.pdf" --date 2013-11-14 --kind "finance report"
     """
     from evidence.indicators.quarter import quarter_of
     from evidence.intake.suggest import suggestions
+    from evidence.record.audience import Audience, Restriction
+    from evidence.store.audience import restrict_paper
     from evidence.store.corrections import Correction, correct_paper, find_paper
 
     quarter = quarter_of(period) if period is not None else None
     correction = Correction(title=title, kind=kind, date=date, body=body, period=quarter)
-    if not correction.said():
-        raise click.UsageError("Say what to correct: --title, --kind, --date, --body or --period.")
+    restriction = Restriction(audience=Audience(audience), reason=reason) if audience else None
+    if not correction.said() and restriction is None:
+        raise click.UsageError("Say what to correct: --title, --kind, --date, --body, --period or --audience.")
     with assure.workspace().open() as connection:
         sha256 = find_paper(connection, name).source.sha256
-        changed = correct_paper(
-            connection,
-            sha256,
-            correction,
-            assure.act(),
-            suggest=lambda passages, kind: suggestions(passages, kind, tagger()),
-        )
+        changed = restriction is not None and restrict_paper(connection, assure.act(), sha256, restriction)
+        if correction.said():
+            changed |= correct_paper(
+                connection,
+                sha256,
+                correction,
+                assure.act(),
+                suggest=lambda passages, kind: suggestions(passages, kind, tagger()),
+            )
         row = find_paper(connection, sha256)
     if as_json:
         echo_json(_as_dict(row))

@@ -46,12 +46,15 @@ class Restriction:
             check_words(reason=self.reason)
 
 
-def shared(entry: Held, *, body: str, hidden_passages: Collection[str], now: str) -> str:
-    """The entry's body as the assessed body named `body` may see it at `now` (UTC), "" when it may not see it."""
+def shared(entry: Held, *, body: str, passages: Collection[str], now: str) -> str:
+    """The entry's body as the assessed body named `body` may see it at `now` (UTC), "" when it may not.
+
+    `passages` are those it may see.
+    """
     if entry.key.form is Form.REVIEW:
-        return "" if entry.key.name in hidden_passages else _verdict_alone(entry.body)
+        return _verdict_alone(entry.body) if entry.key.name in passages else ""
     if entry.key.form is Form.JUDGEMENT:
-        return _judgement(read_body(entry.body, Judgement), hidden_passages)
+        return _judgement(read_body(entry.body, Judgement), passages)
     return entry.body if _is_shared(entry, body, now) else ""
 
 
@@ -76,10 +79,10 @@ def _verdict_alone(body: str) -> str:
     return "" if review.verdict is Verdict.UNDECIDED else written(replace(review, reason="", notes=()))
 
 
-def _judgement(judgement: Judgement, hidden_passages: Collection[str]) -> str:
+def _judgement(judgement: Judgement, passages: Collection[str]) -> str:
     if judgement.joint is Joint.NOT_ASKED:
         return ""
-    seen = tuple(passage for passage in judgement.evidence if passage not in hidden_passages)
+    seen = tuple(passage for passage in judgement.evidence if passage in passages)
     return written(replace(judgement, evidence=seen))
 
 
