@@ -65,7 +65,7 @@ def packs(  # noqa: PLR0917
     regions: Path | None,
     out: Path | None,
     as_json: bool,
-) -> int:
+) -> None:
     """Write the packs in Word: one for each region, or one for the nation or the committee.
 
     WORKSPACE is a workspace, a folder that holds some, or @FILE with one a line. They are only read, and nothing is
@@ -75,6 +75,7 @@ def packs(  # noqa: PLR0917
     Example:
       assure moderate quarter-3/ --level nation --regions regions.csv --out packs/
     """
+    from evidence.errors import StoreError
     from evidence.moderation.workspaces import find_workspaces
     from generators.moderation_pack import Level, make_packs
 
@@ -91,7 +92,8 @@ def packs(  # noqa: PLR0917
         for path in _written(made, out or assure.start):
             click.echo(f"{path}")
         click.echo(f"{plural(len(cases), 'workspace')} read for {asked.period}.", err=True)
-    return _exit_code(unread)
+    if unread:
+        click.get_current_context().exit(StoreError.exit_code)
 
 
 def _asked(roots: Sequence[Path], period: str | None, regions: Path | None) -> Asked:
@@ -147,12 +149,6 @@ def _written(made: Sequence[ModerationPack], folder: Path) -> Iterator[Path]:
         path = next_version(folder, one.name, ".docx", data)
         write_whole(path, data)
         yield path
-
-
-def _exit_code(unread: Sequence[Unread]) -> int:
-    from evidence.errors import StoreError
-
-    return StoreError.exit_code if unread else 0
 
 
 for _command in moderate_record.COMMANDS:
