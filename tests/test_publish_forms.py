@@ -121,6 +121,26 @@ def test_a_reference_leaves_no_gap_behind(texts: tuple[str | None, ...], left: s
     assert "".join(run.text for run in block.runs) == left
 
 
+def test_what_speaks_of_the_draft_itself_is_left_out() -> None:
+    blocks = [a_paragraph("About", key=key) for key in ("reading", "judgement", "made-from/text", "unread/list")]
+    kept = a_paragraph("Reading for pleasure", key="reading-list")
+    assert clean(a_draft(*blocks, kept)).blocks[1:] == (kept,)
+
+
+@every_form
+def test_a_link_to_one_of_two_headings_with_the_same_key_leads_to_the_first(form: str) -> None:
+    twins = (Heading(key="twin", level=2, runs=said("First")), Heading(key="twin", level=2, runs=said("Second")))
+    link = Paragraph(key="p", runs=(Run(text="Go", href="#twin"), Run(text="\u200b", href="https://example.org")))
+    inside = INSIDE[form](FORMS[form](a_draft(*twins, link)))
+    assert (
+        inside.count(
+            {"word": 'w:name="section_1"', "pdf": "/Dests<</Names[(section-1)", "page": 'id="section-1"'}[form]
+        )
+        == 1
+    )
+    assert "example.org" not in inside
+
+
 def test_what_says_nothing_without_its_references_is_left_out() -> None:
     only = Paragraph(key="p", runs=(Run(text="[ref]", citation=CITED),))
     assert len(clean(a_draft(only, a_paragraph("Words"))).blocks) == 2

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from evidence.errors import NotReady
@@ -11,25 +13,39 @@ from generators.blocks import Block, Cell, Draft, Heading, List, Note, Paragraph
 from generators.publish.runs import runs_within, with_runs
 
 _LINKS = re.compile(r"(?:https?://|mailto:|#)\S+\Z", re.IGNORECASE)
+_ABOUT_THE_DRAFT = frozenset({"reading", "judgement", "made-from", "unread"})
 _CLOSING = (".", ",", ";", ":", "!", "?", ")", "”", "’")
 
 
 def clean(draft: Draft) -> Draft:
     """The draft as it is published: without citations, the head of the log, and what is empty without them.
 
+    What speaks of the draft itself goes too: blocks whose key is or starts with "reading" (how to read it), "judgement"
+    (what is left to decide), "made-from" (how it was made) or "unread" (papers that were not read).
+
     Raises NotReady when the draft has no title, when a place is still to be filled in, when a heading skips a level
     or says nothing, or when a table has no caption: PDF/UA-1 and WCAG 2.2 cannot be met without these.
     """
     if not draft.title.strip():
         raise NotReady("The document has no title.", hint="Give it one: people and searches find it by that.")
-    _check_fills(draft.blocks)
-    cleaned = (_whole(with_runs(block, _without_citations)) for block in draft.blocks)
-    blocks = tuple(block for block in cleaned if not _empty(block))
+    said = [block for block in draft.blocks if block.key.partition("/")[0] not in _ABOUT_THE_DRAFT]
+    _check_fills(said)
+    cleaned = (_whole(with_runs(block, _without_citations)) for block in said)
+    blocks = tuple(_own_keys(block for block in cleaned if not _empty(block)))
     _check_headings(blocks)
     for block in blocks:
         if isinstance(block, Table) and not block.caption.strip():
             raise NotReady("A table has no caption.", hint="Say above it what it shows.")
     return replace(draft, log_head="", blocks=blocks)
+
+
+def _own_keys(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, in which no two headings have the same key: a link leads to the first."""
+    used: Counter[str] = Counter()
+    for block in blocks:
+        used[block.key] += isinstance(block, Heading)
+        again = isinstance(block, Heading) and used[block.key] > 1
+        yield replace(block, key=f"{block.key}~{used[block.key]}") if again else block
 
 
 def _check_fills(blocks: Iterable[Block]) -> None:
@@ -71,10 +87,16 @@ def _without_citations(_key: str, runs: Runs) -> Runs:
                 text = f" {text}"
             gap = not text
         if text:
-            kept.append(replace(run, text=text, href=run.href if _LINKS.match(run.href) else ""))
+            kept.append(replace(run, text=text, href=run.href if _leads(run) else ""))
     if gap:
         _trim(kept)
     return tuple(kept)
+
+
+def _leads(run: Run) -> bool:
+    """Whether a link can be followed: to the web, mail or a place here, from words that can be seen."""
+    seen = any(unicodedata.category(sign)[0] not in "ZC" for sign in run.text)
+    return seen and _LINKS.match(run.href) is not None
 
 
 def _trim(runs: list[Run]) -> None:
