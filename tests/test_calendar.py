@@ -9,7 +9,7 @@ from pathlib import Path
 import icalendar
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assure.main import cli
@@ -122,12 +122,20 @@ def test_an_event_on_a_day_ends_before_the_next_and_bears_the_log_s_time() -> No
     assert event.decoded("DTSTAMP") == _STAMP
 
 
+def test_what_has_a_meaning_in_the_format_is_escaped() -> None:
+    event = Event(uid="one@assure", day=_EVENT.day, until=_EVENT.until, summary="A;B,C\\D\nE")
+    assert b"SUMMARY:A\\;B\\,C\\\\D\\nE\r\n" in write_calendar([event], stamp=_STAMP)
+
+
+@example("word " * 40)
+@example("é" * 90)
+@example("x" + "é" * 90)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200))
 def test_any_words_come_back_from_the_file_and_no_line_is_longer_than_75_octets(words: str) -> None:
     event = Event(uid="one@assure", day=_EVENT.day, until=_EVENT.until, summary=f"x{words}x")
     data = write_calendar([event], stamp=_STAMP)
     assert data.count(b"\n") == data.count(b"\r\n") == data.count(b"\r")
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
-    data.decode()
+    assert all(line.decode() for line in data.split(b"\r\n")[:-1])
     (read,) = parsed(data)
     assert str(read["SUMMARY"]) == "".join(char for char in f"x{words}x" if char.isprintable())

@@ -66,6 +66,12 @@ def test_what_is_under_embargo_is_named_until_its_minute_has_come(workspace: Wor
     assert [one["name"] for one in listed(workspace, "--embargoed")] == ["D1"]
 
 
+def test_what_is_under_embargo_until_later_in_the_day_is_not_published_that_morning(workspace: Workspace) -> None:
+    said(workspace, *_PLAN, "--embargo", "2014-03-04 09:30")
+    with pytest.raises(RecordError, match="is under embargo until 2014-03-04 09:30"):
+        said(workspace, "publication", "published", "D1")
+
+
 def test_a_planned_day_gone_by_is_late_in_the_list_and_in_status(workspace: Workspace) -> None:
     said(workspace, *_PLAN, "--on", "2014-03-03")
     said(workspace, *_PLAN, "--on", "2014-03-04")

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
 from assure.main import cli
+from evidence.analysis.findings import find
 from evidence.errors import RecordError
+from evidence.framework import load_framework
+from evidence.framework.calendar import parse_period
 from evidence.intake.pipeline import How, add_papers
 from evidence.store.drafted import read_drafted
 from evidence.store.workspace import Workspace
-from tests.build import AN_ACT
+from generators.areas import area
+from generators.context import AgendaContext, AgendaDomain, LetterDomain, WiderConversation
+from generators.held import held_in
+from generators.points import pick_points
+from generators.wording import load_wording
+from tests.build import AN_ACT, an_item
 
 _FIRST = """Members of the governing body were concerned that A&E waits missed the four-hour standard in Quarter 2.
 
@@ -57,6 +66,28 @@ def test_without_an_agenda_nothing_can_be_said(workspace: Workspace, tagger: obj
         said(workspace, "cycle", "surprises", "summary-report")
     with pytest.raises(RecordError, match="No agenda of 2013/14 was"):
         said(workspace, "cycle", "surprises", "annual-letter")
+
+
+def test_a_topic_is_raised_by_an_area_for_discussion_and_not_by_praise() -> None:
+    item = an_item("A&E waits missed the four-hour standard of 95 per cent in Quarter 2.", 3)
+    findings = find(
+        [item], body="NHS Anyshire CCG", framework=load_framework("2013-14"), period=parse_period("2013/14 Q2")
+    )
+    (subject,) = findings.subjects
+    number, topic = subject.cluster.domain, subject.cluster.id
+    said = pick_points(subject.cluster.voices, most=1, prefix="point")
+    about = area(subject, f"{number}.1", load_wording())
+    domain = AgendaDomain(number=number, question="", areas=(), annexed=(), good_practice=said, actions=(), gaps=())
+    wider = WiderConversation(support=(), development=(), mutual=())
+
+    def topics(domain: AgendaDomain | LetterDomain) -> set[tuple[int, tuple[str, ...]]]:
+        context = AgendaContext(front=None, domains=(domain,), wider=wider)  # type: ignore[arg-type]
+        held = held_in(context if isinstance(domain, AgendaDomain) else (domain,), findings)
+        return {(one.point.domain, one.point.topics) for one in held}
+
+    assert topics(domain) == {(number, ())}
+    assert topics(replace(domain, good_practice=(), areas=(about,))) == {(number, (topic,))}
+    assert topics(LetterDomain(number=number, question="", strengths=said, developments=())) == {(number, (topic,))}
 
 
 def test_what_the_agenda_had_is_no_surprise(drafted: Workspace) -> None:
