@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -38,9 +39,8 @@ def _found(assure: Assure) -> tuple[dict[str, Any], str]:
     from evidence.framework import load_framework
     from evidence.framework.calendar import parse_period, preparation_due
     from evidence.store.papers import count_passages, list_papers, pages_by_ocr
-    from evidence.store.publications import read_publications
+    from evidence.store.regimes import clock_of
     from evidence.store.reviews import count_decided
-    from evidence.store.undertakings import late
     from evidence.store.workspace import read_settings
 
     workspace, now = assure.workspace(), assure.act().at
@@ -50,12 +50,10 @@ def _found(assure: Assure) -> tuple[dict[str, Any], str]:
         passages = count_passages(connection, period=settings.period)
         by_ocr = pages_by_ocr(connection)
         decided = count_decided(connection, period=settings.period)
-        overdue = late(connection, today=now)
-        overdue |= {
-            one.name: f"Publish: {one.said.document}" for one in read_publications(connection) if one.said.is_late(now)
-        }
+        overdue = _overdue(connection, now)
         cycle = round_as_dict(connection, settings.period, now)
-    framework = load_framework(settings.framework)
+        framework = load_framework(settings.framework)
+        special_measures = clock_of(connection, framework, today=now)
     due = preparation_due(framework, parse_period(settings.period))
     found = {
         "workspace": str(workspace.root),
@@ -64,6 +62,7 @@ def _found(assure: Assure) -> tuple[dict[str, Any], str]:
         "period": settings.period,
         "agenda_due": due.isoformat() if due else "",
         "cycle": cycle,
+        "special_measures": special_measures,
         "papers": [{**_paper(paper), "ocr_pages": by_ocr.get(paper.source.sha256, 0)} for paper in papers],
         "passages": passages,
         "decided": decided,
@@ -71,6 +70,17 @@ def _found(assure: Assure) -> tuple[dict[str, Any], str]:
         "drafts": sorted(path.name for path in workspace.drafts.glob("*.docx")),
     }
     return found, framework.title
+
+
+def _overdue(connection: sqlite3.Connection, now: str) -> dict[str, str]:
+    """What is late of actions, requests and publications, by name."""
+    from evidence.store.publications import read_publications
+    from evidence.store.undertakings import late
+
+    planned = {
+        one.name: f"Publish: {one.said.document}" for one in read_publications(connection) if one.said.is_late(now)
+    }
+    return late(connection, today=now) | planned
 
 
 def _paper(paper: PaperRow) -> dict[str, Any]:
@@ -93,6 +103,8 @@ def _tell(found: dict[str, Any], framework: str) -> None:
     papers = found["papers"]
     click.echo(f"{printable(found['body'])}, {found['period']}, {framework}")
     _tell_round(found["cycle"], found["agenda_due"])
+    if found["special_measures"]:
+        click.echo(found["special_measures"])
     outcomes = Counter(paper["outcome"] for paper in papers)
     counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
     pages = sum(paper["pages"] for paper in papers)
