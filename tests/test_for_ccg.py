@@ -291,6 +291,19 @@ def test_a_passage_kept_back_is_blanked_in_its_paper_and_taken_out_of_others(ful
     assert not (made.vault / a_sha("paper.txt")[:2] / a_sha("paper.txt")).exists()
 
 
+def test_an_archive_with_a_paper_inside_that_is_kept_back_goes_without_its_original(
+    full: Workspace, tmp_path: Path
+) -> None:
+    add_paper(full, "pack.zip", "A list of what is inside the archive stands here.")
+    add_paper(full, "pack.zip > open.txt", "This paper of the pack may be read by everybody.")
+    add_paper(full, "pack.zip > closed.txt", "This paper of the pack was told in a whisper.")
+    with full.open() as connection:
+        restrict_paper(connection, ANA, a_sha("pack.zip > closed.txt"), _SECRET)
+    with copy_for_ccg(full, LATER, beside=tmp_path) as made:
+        assert made.originals == {a_sha("paper.txt"), a_sha("pack.zip > open.txt")}
+        assert made.left_out["originals"] == 1
+
+
 def test_marking_needs_a_reason_and_is_taken_back_by_marking_again(full: Workspace) -> None:
     with pytest.raises(RecordError, match="reason"):
         Restriction(audience=Audience.AREA_TEAM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,11 +36,13 @@ def verify(assure: Assure, as_json: bool) -> None:
     with assure.workspace().open() as connection:
         found = verify_log(connection)
     if as_json:
-        echo_json({"lines": found.lines, "entries": found.entries, "head": found.head})
-    else:
-        click.echo(
-            f"The log holds: {plural(found.lines, 'line')}, {found.entries:,} in the record, head {found.head[:12]}."
-        )
+        echo_json(asdict(found))
+        return
+    click.echo(
+        f"The log holds: {plural(found.lines, 'line')}, {found.entries:,} in the record, head {found.head[:12]}."
+    )
+    if found.withheld:
+        click.echo(f"A copy: {plural(found.withheld, 'line')} withheld; their places in the chain were checked.")
 
 
 @audit.command()

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from evidence.errors import AssureError
@@ -61,8 +61,10 @@ def stage_folder(parent: Path) -> Iterator[Path]:
 def _clear_forgotten(folder: Path) -> None:
     """Takes away what a process that was killed a day ago or longer left half written."""
     for left in folder.glob(f"{_COMING}*"):
-        if time.time() - left.stat().st_mtime > _FORGOTTEN:
-            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+        # Another process may be just about to finish, or to clear up itself.
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 @contextmanager
