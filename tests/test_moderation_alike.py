@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidence.framework.calendar import parse_period
 from evidence.moderation.alike import unlike_groups
 from evidence.moderation.case import Basis, Case, Facts, Issue
+from evidence.moderation.facts import facts_of
 from evidence.moderation.needs import Why, needs_without_offer
 from evidence.moderation.overview import count_domains, count_support, emerging
-from evidence.record.support import Agreement, Result, Support
-from tests.cases import DOMAIN, a_case, facts
+from evidence.record.gates import OnFile
+from evidence.record.support import Agreement, Escalation, Power, Request, Result, Support
+from tests.cases import DOMAIN, NOW, a_case, facts
 
 SUPPORT = "assured-with-support"
 GRAVE = "not-assured"
@@ -167,7 +170,49 @@ def test_red_is_a_need_where_nobody_judged_and_none_where_the_body_was_judged_to
 
 def test_refused_support_with_nothing_after_it_is_a_need() -> None:
     assert needs_of("", None, a_support(agreement=Agreement.REFUSED)) == [Why.FELL_SHORT]
+    assert needs_of("assured", None, a_support(agreement=Agreement.REFUSED)) == []
     assert needs_of("", None, a_support(agreement=Agreement.REFUSED), a_support(agreement=Agreement.OFFERED)) == []
+
+
+def facts_on_file(on_file: OnFile) -> Facts:
+    return facts_of(DOMAIN, board=None, on_file=on_file, kinds=(), period=parse_period(NOW))
+
+
+@pytest.mark.parametrize(
+    ("begun", "closed", "counts"),
+    [
+        ("2013-12-31", "", True),
+        ("2014-01-01", "", False),
+        ("2013-07-01", "2013-12-31", False),
+        ("2013-07-01", "2014-01-01", True),
+    ],
+)
+def test_what_counts_is_what_was_on_file_when_the_quarter_ended(begun: str, closed: str, counts: bool) -> None:
+    ended = {"result": Result.IMPROVED, "outcome": "Done", "closed": closed} if closed else {}
+    support = a_support(date=begun, **ended)
+    asked = Request(
+        domains=(DOMAIN,),
+        what="Figures",
+        purpose="Risk",
+        asked_of="CCG",
+        date=begun,
+        power=Power.DOCUMENTS,
+        because="Failing",
+        reply="Here" if closed else "",
+        closed=closed,
+    )
+    told = Escalation(domains=(DOMAIN,), view="A deficit", date=begun, outcome="Over" if closed else "", closed=closed)
+    found = facts_on_file(OnFile(supports={"S1": support}, requests={"R1": asked}, escalations={"E1": told}))
+    assert (found.support_level, found.powers, found.escalated) == ((2, ("14Z18",), True) if counts else (0, (), False))
+
+
+def test_an_offer_and_a_request_without_a_power_are_no_facts_and_refused_support_is_one() -> None:
+    offered = a_support(agreement=Agreement.OFFERED)
+    asked = Request(domains=(DOMAIN,), what="Figures", purpose="Risk", asked_of="CCG", date="2013-10-01")
+    assert facts_on_file(OnFile(supports={"S1": offered}, requests={"R1": asked})) == Facts()
+    refused = a_support(agreement=Agreement.REFUSED)
+    assert facts_on_file(OnFile(supports={"S1": refused})).fell_short
+    assert not facts_on_file(OnFile(supports={"S1": replace(refused, date="2014-01-15")})).fell_short
 
 
 def an_issue(*, is_new: bool | None, basis: Basis = Basis.RECORD) -> Issue:

@@ -141,7 +141,7 @@ def test_workspaces_are_found_in_folders_of_regions_and_never_inside_one_another
     shutil.copytree(folder / "anyborough", tmp_path / "north" / "anyborough")
     shutil.copytree(folder / "anybury", tmp_path / "north" / "anyborough" / "backups")
     shutil.copytree(folder / "anydale", tmp_path / "south" / "anydale")
-    found = find_workspaces([".", "south"], start=tmp_path)
+    found = find_workspaces([".", "south", "north", "north/anyborough"], start=tmp_path)
     assert [path.name for path in found] == ["anyborough", "anydale"]
 
 

@@ -79,7 +79,7 @@ def unlike_groups(cases: Sequence[Case]) -> tuple[Group, ...]:
     for own in by_framework.values():
         for domain in own[0].framework.domains:
             found += list(_groups_of(own, domain.number))
-    return tuple(sorted(found, key=lambda group: (-group.apart, len(group.members), group.domain, group.signature)))
+    return tuple(sorted(found, key=_sharpest_first))
 
 
 def signature_of(facts: Facts, *, asked: frozenset[str]) -> Signature | None:
@@ -112,6 +112,11 @@ def asked_of(facts: Iterable[Facts]) -> frozenset[str]:
     rated = [{name for name, _ in one.colours} for one in facts if one.colours]
     counted = Counter(name for names in rated for name in names)
     return frozenset(name for name, count in counted.items() if count >= _COMMON * len(rated))
+
+
+def _sharpest_first(group: Group) -> tuple[int, int, int, Signature, tuple[str, ...]]:
+    names = tuple(member.case.workspace for member in group.members)
+    return -group.apart, len(names), group.domain, group.signature, names
 
 
 def _groups_of(cases: Sequence[Case], domain: int) -> Iterator[Group]:
