@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from evidence.personal.finding import Finding, Level, PersonalKind
@@ -20,7 +20,8 @@ _DATE: Final = (
 )
 _BORN: Final = re.compile(
     rf"\b(?:date of birth|birth date|birthday|d\.?[ ]?o\.?[ ]?b\.?|birth|born)(?:[ \t]*(?:on|is|was|:|,"
-    rf"|-|–|=|\(|of|the)){{0,3}}[ \t]*(?P<date>{_DATE}|[0-3]?\d(?:st|nd|rd|th)?(?: of)? {_MONTH}\b(?!-))",
+    rf"|-|–|=|\(|of|the|given as|in [A-Z]\w+|at [A-Z]\w+(?: [A-Z]\w+)?)){{0,4}}[ \t]*(?P<date>(?:the )?{_DATE}"
+    rf"|[0-3]?\d(?:st|nd|rd|th)?(?: of)? {_MONTH}\b(?!-))",
     re.IGNORECASE,
 )
 _OLD_DATE: Final = re.compile(r"(?<![\d./-])[0-3]?\d[./-][01]?\d[./-](?P<year>19\d\d)(?![\d./-])")
@@ -98,6 +99,25 @@ _NAMED: Final = re.compile(
     r"\b[A-Z][a-z]+ [A-Z][\w'’-]+ \((?:aged )?(?P<age>\d{1,3})\)"
     r"(?=,? (?:was|is|who|of|from|died|has|had|fell|waited|said|lives)\b)"
 )
+_GAP: Final = re.compile(r"[ \t]*[,(|\t;–-]?[ \t]*(?:b\.?|born)?[ \t]*")
+_A_DATE: Final = re.compile(_DATE, re.IGNORECASE)
+_RECENT: Final = re.compile(r"(?:20[1-9]\d|\b1\d)$")
+_AFTER_NAME: Final = re.compile(
+    r",? ?\(?(?:aged? |now )?(?P<age>\d{1,2})(?![\d:/-])(?=\)|,(?! ?\d)|;|\.?$|\t| (?:from|of|who|with|was|has|had"
+    r"|lives)\b)",
+    re.MULTILINE,
+)
+_WIDE: Final = re.compile(
+    rf"(?<![\w/£-])(?:(?P<sex>[MF] ?/ ?\d{{1,3}}|\d{{2,3}} ?/ ?[MF]|\d{{2}}[MF])(?![\w/])"
+    rf"|\b{_PERSON}(?: \w+)? (?:of|aged) (?P<of>\d\d|\w+(?:teen|ty)(?:[ -]\w+)?)(?=[,.;)]| (?:from|with|who|was|had"
+    rf"|has|in|on|at|came|died)\b|$)(?!\.\d)"
+    rf"|\b(?:deceased|victim|appellant|applicant|driver|caller) \((?P<by>\d{{1,3}})\)"
+    rf"|\b(?:in|into) (?:his|her|my|their) (?P<tens>(?:early |mid[- ]|late )?{_DECADES})\b"
+    rf"|\b(?P<named>(?:sexa|septua|octo|nona)genarian|centenarian)\b"
+    rf"|\b(?:[Hh]e|[Ss]he|I|who|[A-Z][a-z]+) (?:is|was|am) (?:(?:just|only|now|nearly|almost|barely"
+    rf"|about) )(?P<only>{_NUMBER})"
+    rf"(?=[,.;]|$| (?:and|when|but)\b)(?!\.\d))"
+)
 _SET_OFF: Final = re.compile(
     rf"(?:\b(?:patient|{_PERSON}|victim|complainant|deceased|[Uu]ser)"
     rf"|\b[A-Z][\w'’-]*[”\x22]?), (?:now |then |nearly |almost )?(?P<age>\d{{1,3}})(?:,(?= (?:from"
@@ -114,15 +134,20 @@ _SEX: Final = re.compile(
 _OLDEST: Final = 120
 
 
-def births(text: str, *, of_someone: bool) -> Iterator[Finding]:
-    """Dates of birth: a date that is said to be one, or one of the last century in a table or, where the text is
-    `of_someone` who is named or numbered in it, anywhere.
+def births(text: str, named: Sequence[Finding] = (), *, of_someone: bool) -> Iterator[Finding]:
+    """Dates of birth: a date that is said to be one, one of the last century in a table or, where the text is
+    `of_someone` who is named or numbered in it, anywhere, and an old date right after one of the `named`.
     """
     starts = set()
     for match in _BORN.finditer(text):
         starts.add(match.start("date"))
         yield finding(
             PersonalKind.BIRTH_DATE, text, *match.span("date"), why="said to be a date of birth", level=Level.CERTAIN
+        )
+    for date in _beside_names(text, named, starts):
+        starts.add(date.start())
+        yield finding(
+            PersonalKind.BIRTH_DATE, text, *date.span(), why="an old date right after a name", level=Level.POSSIBLE
         )
     if "\t" in text or of_someone:
         for match in _OLD_DATE.finditer(text):
@@ -136,9 +161,25 @@ def births(text: str, *, of_someone: bool) -> Iterator[Finding]:
                 )
 
 
-def ages(text: str) -> Iterator[Finding]:
-    """The age of one person, in figures or in words."""
-    for start, end, why, level in sorted(set(_ages(text))):
+def _beside_names(text: str, named: Sequence[Finding], taken: Collection[int]) -> Iterator[re.Match[str]]:
+    for name in named:
+        gap = _GAP.match(text, name.end)
+        date = _A_DATE.match(text, gap.end()) if gap else None
+        if date and date.start() not in taken and not _RECENT.search(date.group()):
+            yield date
+
+
+def ages(text: str, named: Sequence[Finding] = ()) -> Iterator[Finding]:
+    """The age of one person, in figures or in words; a number right after one of the `named` is taken for one."""
+    found = set(_ages(text))
+    for name in named if _DIGIT.search(text) else ():
+        match = _AFTER_NAME.match(text, name.end)
+        if match:
+            found.add((*match.span("age"), "a number right after a name", Level.POSSIBLE))
+    for match in _WIDE.finditer(text):
+        group = next(name for name, words in match.groupdict().items() if words)
+        found.add((*match.span(group), "perhaps the age of one person", Level.POSSIBLE))
+    for start, end, why, level in sorted(found):
         number = re.search(r"\d+", text[start:end])
         if not number or 0 < int(number[0]) <= _OLDEST:
             yield finding(PersonalKind.AGE, text, start, end, why=why, level=level)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evidence.personal.few import few
 from evidence.personal.finding import Finding, Level, PersonalKind
 from evidence.personal.surroundings import finding
 
@@ -127,7 +128,12 @@ _CELL: Final = re.compile(r"(?<=\t)[ ]*(?P<number>(?:<[ ]?)?\d{1,2})[ ]*(?=\t|$)
 def small_counts(text: str, small: int) -> Iterator[Finding]:
     """Counts of persons from 1 to `small` - 1, "<5" and the like, and small cells in rows by practice or ward."""
     taken: set[int] = set()
-    for start, end, why, level in (*_said(text, small), *_listed(text, small), *_cells(text, small)):
+    for start, end, why, level in (
+        *_said(text, small),
+        *_listed(text, small),
+        *_cells(text, small),
+        *_wide(text, small),
+    ):
         if not taken & set(range(start, end)):
             taken.update(range(start, end))
             yield finding(PersonalKind.SMALL_COUNT, text, start, end, why=why, level=level)
@@ -160,6 +166,12 @@ def _listed(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
             yield (*match.span(), "a count given as small", Level.POSSIBLE)
 
 
+def _wide(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
+    for start, end, number, less in few(text) if _ANY.search(text) or "handful" in text or "couple" in text else ():
+        if not number or _small(number, small, less=less):
+            yield start, end, "perhaps a small count of persons", Level.POSSIBLE
+
+
 def _cells(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
     barred = text.replace("|", "\t")
     for row in _rows(barred) if "\t" in barred else ():
@@ -172,7 +184,7 @@ def _cells(text: str, small: int) -> Iterator[tuple[int, int, str, Level]]:
 def _rows(text: str) -> Iterator[re.Match[str]]:
     """The rows of one place each: all below column headings that speak of persons, else those that name a place."""
     heading = text[: text.find("\n") + 1]
-    if "\t" in heading and _HEADING.search(heading):
+    if heading and _HEADING.search(heading):
         return _ANY_ROW.finditer(text, len(heading))
     if not heading and _HEADING.search(text[: text.find("\t")]):
         return _ANY_ROW.finditer(text)

@@ -10,7 +10,7 @@ from evidence.personal.births import ages, births
 from evidence.personal.contact import emails, phones
 from evidence.personal.counts import small_counts
 from evidence.personal.finding import Finding, OfficeHolder, PersonalKind
-from evidence.personal.identifiers import health_numbers, insurance_numbers, references
+from evidence.personal.identifiers import health_numbers, insurance_numbers, perhaps_references, references
 from evidence.personal.people import people
 from evidence.personal.places import addresses
 from evidence.personal.stories import stories
@@ -34,12 +34,14 @@ def find_personal(text: str, *, office_holders: Sequence[OfficeHolder] = (), sma
     _add(found, emails(text))
     if _DIGIT.search(text):
         _add(found, phones(text, named))
-        _add(found, births(text, of_someone=bool(named or found)))
-        _add(found, addresses(text, named))
-    _add(found, ages(text))
+        _add(found, births(text, named, of_someone=bool(named or found)))
+    _add(found, addresses(text, named))
+    _add(found, ages(text, named))
+    if _DIGIT.search(text):
+        _add(found, perhaps_references(text))
     _add(found, named)
     _add(found, small_counts(text, small))
-    found.extend(stories(text))
+    found.extend(stories(text, named=any(one.kind is not PersonalKind.STAFF_NAME for one in named)))
     return tuple(sorted(found, key=lambda one: (one.start, one.kind is not PersonalKind.STORY, one.end, one.kind)))
 
 

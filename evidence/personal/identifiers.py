@@ -102,7 +102,8 @@ def _health_number(text: str, start: int, end: int, digits: str) -> tuple[Person
         why = "called an NHS number" + ("" if good else ", though its check digit is wrong")
         return PersonalKind.NHS_NUMBER, why, Level.CERTAIN if good else Level.LIKELY
     if not good or digits[0] == "0" or _other_number(near, behind):
-        return None
+        said = re.search(r"\bNHS[ :#-]{1,3}$", near)
+        return (PersonalKind.NHS_NUMBER, 'ten digits right after "NHS"', Level.LIKELY) if said else None
     if _PERSON.search(near) or _PERSON.search(behind) or not text[start:end].isdigit():
         return (
             PersonalKind.NHS_NUMBER,
@@ -162,6 +163,32 @@ def references(text: str) -> Iterator[Finding]:
     yield from _in_brackets(text)
 
 
+def perhaps_references(text: str) -> Iterator[Finding]:
+    """What may be such a number by a looser reading: a code near words for records, or a hospital's form of number."""
+    for match in _WIDE.finditer(text):
+        token = match["token"]
+        if sum(letter.isdigit() for letter in token) >= 3 and not _FINANCIAL_YEAR.match(token):
+            why = "perhaps the number of a record, case or incident"
+            yield finding(PersonalKind.REFERENCE, text, *match.span("token"), why=why, level=Level.POSSIBLE)
+    for match in _RECORD.finditer(text):
+        near, behind = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 30]
+        if (_PERSON.search(near) or _PERSON.search(behind) or _SEX.search(near)) and not _other_number(near, behind):
+            why = "formed like a hospital's number, beside a person"
+            yield finding(PersonalKind.REFERENCE, text, *match.span(), why=why, level=Level.POSSIBLE)
+
+
+_WIDE: Final = re.compile(
+    r"\b(?i:hosp(?:ital)?|unit|patients?|pt|case|claims?|complaints?|incidents?|SIRI|SUI|datix|ulysses|steis|mrn"
+    r"|safeguarding|chc|ifr|pals|phso|ombudsman|inquest|coroner|appeals?|referrals?|ubrn|prison|noms|police|crime"
+    r"|tribunal"
+    r"|sar|episode|attendance|records?|notes|rio|systmone|emis|NHSLA|CAD|warrant|grievance|disciplinary|alert"
+    r"|your ref(?:erence)?)\b(?:(?!\b(?i:invoice|order|contract|tender|policy|paper|lot|clause|page|budget)\b)"
+    r"(?:[^.;\n\d£%]|(?<=no)\.|(?<=ref)\.)){0,45}?(?<![\w/-])"
+    r"(?P<token>(?:[A-Z]{1,6}[-/ ]?){1,2}\d[\dA-Z]*(?:[-/][\dA-Z]+)*"
+    r"|\d[\dA-Z]*[-/][\dA-Z]+(?:[-/][\dA-Z]+)*)(?![\w%£]|[.,]\d)"
+)
+_RECORD: Final = re.compile(r"(?<![\w/£-])[A-Z]{1,3}[-/]?\d{5,8}(?![\w/]|[.,]\d)")
+_SEX: Final = re.compile(r"\b[MF] ?/ ?\d|\b\d\d ?/? ?[MF]\b")
 _BRACKETED: Final = re.compile(
     r"\b(?:STEIS|datix|MRN|ulysses)\b[^.\n\d]{0,20}?\b(?P<after>[A-Z]{0,4}\d[\d/-]{3,})"
     r"|\b(?:incident|complaint|case|SI|claim|appeal"

@@ -37,10 +37,37 @@ def read_names(text: str, *, file: str) -> Names:
     return Names(**lists, public_begin=frozenset(name.split()[0] for name in lists["public"]))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WideNames:
+    """Far longer lists than `Names`, with much in them that is no name here: evidence for the learned reading only.
+
+    `words` are common English words in small letters.
+    """
+
+    first: frozenset[str]
+    surnames: frozenset[str]
+    words: frozenset[str]
+
+
 @cache
 def load_names() -> Names:
     """The shipped lists."""
+    file = shipped("names.toml")
+    return read_names(file.read_text(encoding="utf-8"), file=file.name)
+
+
+@cache
+def load_wide_names() -> WideNames:
+    """The shipped wide lists."""
+    first, surnames, words = (
+        frozenset(shipped(f"names/{name}.txt").read_text(encoding="utf-8").split())
+        for name in ("first", "surnames", "words")
+    )
+    return WideNames(first=first, surnames=surnames, words=words)
+
+
+def shipped(name: str) -> Path:
+    """A file of corpora/personal."""
     import corpora
 
-    file = Path(corpora.__file__).parent / "personal" / "names.toml"
-    return read_names(file.read_text(encoding="utf-8"), file=file.name)
+    return Path(corpora.__file__).parent / "personal" / name

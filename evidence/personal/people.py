@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.personal import signs
 from evidence.personal.finding import Finding, Level, OfficeHolder, PersonalKind
 from evidence.personal.letters import LOWER, UPPER, folded, formed_as_surname
-from evidence.personal.names import Names, load_names
+from evidence.personal.names import Names, load_names, load_wide_names
 from evidence.personal.office import Offices, Standing
 from evidence.personal.surroundings import finding
+from evidence.personal.together import together
+from evidence.personal.tokens import Token, tokens
+from evidence.personal.whose import signs_of, whose
+from evidence.personal.written import Name, Word
 
 _CAPITAL: Final = rf"(?:[ODM]['’])?[{UPPER}][{LOWER}]+(?:[{UPPER}][{LOWER}]+)?(?:[-‐](?:[OD]['’])?[{UPPER}][{LOWER}]+)*"
 _INITIAL: Final = rf"[{UPPER}](?:\.[ ]?[{UPPER}])*(?:\.|(?![\w'’.&/-]))"
@@ -40,79 +43,56 @@ _CAPITAL_BEFORE: Final = re.compile(rf"[{UPPER}][\w'’]* $")
 _LONGEST: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    start: int
-    end: int
-    plain: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "plain", folded(self.text.rstrip(".")))
-
-    @property
-    def is_initial(self) -> bool:
-        return len(self.text.replace(".", "").replace(" ", "")) <= 3 and (len(self.text) == 1 or "." in self.text)
-
-    @property
-    def is_particle(self) -> bool:
-        return self.text[0].islower()
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A name in the text: its words without the title, and how sure the list or the title makes it."""
-
-    words: tuple[_Word, ...]
-    title: str
-    why: str
-    level: Level
-
-    @property
-    def start(self) -> int:
-        return self.words[0].start
-
-    @property
-    def end(self) -> int:
-        return self.words[-1].end
-
-
 def people(text: str, office_holders: Sequence[OfficeHolder]) -> Iterator[Finding]:
     """Names of persons as `name`, `staff name` or `relative`; those who hold office at board level are passed over."""
     offices = Offices.of(tuple(office_holders))
-    found = list(_last_first(text, load_names()))
-    taken = tuple((name.start, name.end) for name in found)
-    for run in _RUN.finditer(text):
-        words = tuple(
-            _Word(word.group(), run.start() + word.start(), run.start() + word.end())
-            for word in _WORD.finditer(run.group())
-        )
-        found.extend(_names(text, words, load_names()))
-    found = [*found[: len(taken)], *(name for name in found[len(taken) :] if not _touches(name, taken))]
+    line = tokens(text)
+    found = together(names_by_rule(text), line)
     found.extend(_couples(text, found, load_names()))
     for name in (*found, *_said_again(text, found)):
         written = [word.text.rstrip(".") for word in name.words]
         standing = offices.standing(written, name.title)
         if standing is not Standing.BOARD and not signs.public_office(text, name.start):
-            yield _as_finding(text, name, listed=standing is Standing.STAFF)
+            yield _as_finding(text, line, name, listed=standing is Standing.STAFF)
 
 
-def _as_finding(text: str, name: _Name, *, listed: bool) -> Finding:
-    begin = name.start - len(name.title) - 1 if name.title else name.start
-    kind, why = PersonalKind.NAME, name.why
+def names_by_rule(text: str) -> list[Name]:
+    """The names that titles, lists and signs of a person show, in any order."""
+    found = list(_last_first(text, load_names()))
+    taken = tuple((name.start, name.end) for name in found)
+    for run in _RUN.finditer(text):
+        words = tuple(
+            Word(word.group(), run.start() + word.start(), run.start() + word.end())
+            for word in _WORD.finditer(run.group())
+        )
+        found.extend(name for name in _names(text, words, load_names()) if not _touches(name, taken))
+    return found
+
+
+def _as_finding(text: str, line: Sequence[Token], name: Name, *, listed: bool) -> Finding:
     if listed:
-        kind, why = PersonalKind.STAFF_NAME, "on the list, below board level"
-    elif signs.kin(text, begin, name.end):
-        kind, why = PersonalKind.RELATIVE, f"a relative: {name.why}"
-    elif name.title.rstrip(".") in signs.STAFF_TITLES or signs.role(text, begin, name.end):
-        kind, why = PersonalKind.STAFF_NAME, f"named by their work: {name.why}"
-    return finding(kind, text, name.start, name.end, why=why, level=Level.CERTAIN if listed else name.level)
+        why = "on the list, below board level"
+        return finding(PersonalKind.STAFF_NAME, text, name.start, name.end, why=why, level=Level.CERTAIN)
+    by_rule = kind_by_rule(text, name)
+    kind = whose(signs_of(line, name.start, name.end, title=name.title, by_rule=by_rule))
+    why = {PersonalKind.RELATIVE: "a relative: ", PersonalKind.STAFF_NAME: "named by their work: "}.get(kind, "")
+    return finding(kind, text, name.start, name.end, why=why + name.why, level=name.level)
+
+
+def kind_by_rule(text: str, name: Name) -> PersonalKind:
+    """Whose the name is by its title and the words right beside it."""
+    begin = name.start - len(name.title) - 1 if name.title else name.start
+    if signs.kin(text, begin, name.end):
+        return PersonalKind.RELATIVE
+    if name.title.rstrip(".") in signs.STAFF_TITLES or signs.role(text, begin, name.end):
+        return PersonalKind.STAFF_NAME
+    return PersonalKind.NAME
 
 
 # ---------------------------------------------------------------- reading one run of capitalised words
 
 
-def _names(text: str, words: tuple[_Word, ...], names: Names) -> Iterator[_Name]:
+def _names(text: str, words: tuple[Word, ...], names: Names) -> Iterator[Name]:
     at = 0
     while at < len(words):
         public = _public(words, at, names)
@@ -130,7 +110,7 @@ def _names(text: str, words: tuple[_Word, ...], names: Names) -> Iterator[_Name]
             at = len(words)
 
 
-def _public(words: tuple[_Word, ...], at: int, names: Names) -> int:
+def _public(words: tuple[Word, ...], at: int, names: Names) -> int:
     """How many words from `at` are a name that may stand in any paper."""
     if words[at].text not in names.public_begin:
         return 0
@@ -140,10 +120,10 @@ def _public(words: tuple[_Word, ...], at: int, names: Names) -> int:
     return 0
 
 
-def _titled(words: tuple[_Word, ...], at: int, names: Names) -> _Name | None:
+def _titled(words: tuple[Word, ...], at: int, names: Names) -> Name | None:
     if words[at].plain not in signs.TITLES or at + 1 == len(words):
         return None
-    rest: list[_Word] = []
+    rest: list[Word] = []
     for word in words[at + 1 : at + 1 + _LONGEST]:
         known = word.plain in names.first or word.plain in names.surnames
         if (
@@ -158,10 +138,10 @@ def _titled(words: tuple[_Word, ...], at: int, names: Names) -> _Name | None:
         rest.pop()
     if not rest or (len(rest) == 1 and rest[0].is_initial):
         return None
-    return _Name(tuple(rest), words[at].text, f'after "{words[at].text}"', Level.CERTAIN)
+    return Name(tuple(rest), words[at].text, f'after "{words[at].text}"', Level.CERTAIN)
 
 
-def _is_whole(span: list[_Word], word: _Word, names: Names) -> bool:
+def _is_whole(span: list[Word], word: Word, names: Names) -> bool:
     """Whether the words are a first name and more, and the next word begins something else."""
     if len(span) < 2 or span[-1].is_initial or span[-1].is_particle or span[0].plain not in names.first:
         return False
@@ -170,11 +150,11 @@ def _is_whole(span: list[_Word], word: _Word, names: Names) -> bool:
     return word.plain in names.no_names or not (_is_surname(word, names) or word.plain in names.first)
 
 
-def _ends(last: _Word, word: _Word, names: Names) -> bool:
+def _ends(last: Word, word: Word, names: Names) -> bool:
     return not last.is_initial and word.plain in names.things and word.plain not in names.surnames
 
 
-def _untitled(text: str, words: tuple[_Word, ...], at: int, names: Names) -> _Name | None:
+def _untitled(text: str, words: tuple[Word, ...], at: int, names: Names) -> Name | None:
     span = _span(words, at, names)
     if span and signs.place(text, span[0].start, [word.plain for word in span]):
         return None
@@ -183,21 +163,21 @@ def _untitled(text: str, words: tuple[_Word, ...], at: int, names: Names) -> _Na
     return _several(text, words, span, names)
 
 
-def _several(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names: Names) -> _Name | None:
+def _several(text: str, words: tuple[Word, ...], span: tuple[Word, ...], names: Names) -> Name | None:
     if span[0].is_initial:
         known = span[-1].plain in names.surnames and span[-1].plain not in names.also_words
-        return _Name(span, "", "initial and surname", Level.LIKELY) if known or _has_sign(text, span) else None
+        return Name(span, "", "initial and surname", Level.LIKELY) if known or _has_sign(text, span) else None
     if _is_listed(span, names):
-        return _Name(span, "", "a first name and a surname", Level.LIKELY)
+        return Name(span, "", "a first name and a surname", Level.LIKELY)
     is_known = span[0].plain in names.first or _is_surname(span[-1], names)
     if (is_known or sum(not word.is_particle for word in span) <= 3) and _has_sign(text, span):
-        return _Name(span, "", "two names with a sign of a person", Level.POSSIBLE)
+        return Name(span, "", "two names with a sign of a person", Level.POSSIBLE)
     if len(span) == len(words) == 2 and not _known_word(words, names) and signs.maybe_person(text, span[-1].end):
-        return _Name(span, "", "two unknown words that do what persons do", Level.POSSIBLE)
+        return Name(span, "", "two unknown words that do what persons do", Level.POSSIBLE)
     return None
 
 
-def _is_listed(span: tuple[_Word, ...], names: Names) -> bool:
+def _is_listed(span: tuple[Word, ...], names: Names) -> bool:
     """Whether the lists know one of the two as a name and nothing else, and do not speak against the other."""
     first, last = span[0], span[-1]
     is_first, is_last = first.plain in names.first, _is_surname(last, names)
@@ -208,20 +188,20 @@ def _is_listed(span: tuple[_Word, ...], names: Names) -> bool:
     return is_last and last.plain not in names.also_words and (is_first or first.plain not in names.also_words)
 
 
-def _has_sign(text: str, span: tuple[_Word, ...]) -> bool:
+def _has_sign(text: str, span: tuple[Word, ...]) -> bool:
     start, end = span[0].start, span[-1].end
     return signs.person(text, start, end) or signs.role(text, start, end) or signs.kin(text, start, end)
 
 
-def _known_word(words: tuple[_Word, ...], names: Names) -> bool:
+def _known_word(words: tuple[Word, ...], names: Names) -> bool:
     return any(word.plain in known for word in words for known in (names.no_names, names.things, names.also_words))
 
 
-def _is_surname(word: _Word, names: Names) -> bool:
+def _is_surname(word: Word, names: Names) -> bool:
     return any(part in names.surnames or formed_as_surname(part) for part in (word.plain, *word.plain.split("-")))
 
 
-def _span(words: tuple[_Word, ...], at: int, names: Names) -> tuple[_Word, ...]:
+def _span(words: tuple[Word, ...], at: int, names: Names) -> tuple[Word, ...]:
     """The words from `at` that could be one person's name: it begins as a name does and stops before what is none."""
     if _is_no_name(words[at], names) or words[at].plain in signs.TITLES:
         return ()
@@ -237,7 +217,7 @@ def _span(words: tuple[_Word, ...], at: int, names: Names) -> tuple[_Word, ...]:
     return tuple(span)
 
 
-def _is_no_name(word: _Word, names: Names) -> bool:
+def _is_no_name(word: Word, names: Names) -> bool:
     if word.is_initial:
         return word.text in ("A", "I")
     if word.plain.isupper() or (signs.is_role_word(word.plain) and word.plain not in names.surnames):
@@ -245,36 +225,36 @@ def _is_no_name(word: _Word, names: Names) -> bool:
     return word.plain in names.no_names and word.plain not in names.first
 
 
-def _single(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names: Names) -> _Name | None:
+def _single(text: str, words: tuple[Word, ...], span: tuple[Word, ...], names: Names) -> Name | None:
     word = span[0]
     if word.is_initial or word is not words[-1] or not all(_is_no_name(other, names) for other in words[:-1]):
         return None
     known = word.plain in names.first
     if word.plain not in names.things and signs.kin(text, word.start, word.end):
-        return _Name(span, "", "the name of a relative", Level.LIKELY)
+        return Name(span, "", "the name of a relative", Level.LIKELY)
     before = text[max(0, word.start - 60) : word.start]
     if known and word.plain not in names.also_words:
         sign = signs.alone(text, word.end) or signs.SIGN_BEFORE.search(before)
-        return _Name(span, "", "a first name alone", Level.LIKELY if sign else Level.POSSIBLE)
+        return Name(span, "", "a first name alone", Level.LIKELY if sign else Level.POSSIBLE)
     if known and word.plain not in names.no_names and signs.surely_alone(text, word.end):
-        return _Name(span, "", "a first name alone", Level.POSSIBLE)
+        return Name(span, "", "a first name alone", Level.POSSIBLE)
     return _unknown(text, words, span, names)
 
 
-def _unknown(text: str, words: tuple[_Word, ...], span: tuple[_Word, ...], names: Names) -> _Name | None:
+def _unknown(text: str, words: tuple[Word, ...], span: tuple[Word, ...], names: Names) -> Name | None:
     """A word in no list that stands by itself where persons stand, or has the form of a surname."""
     word = span[0]
     if _known_word(span, names) or (len(words) > 1 and words[-2].plain != "Dear"):
         return None
     if signs.to_act(text, word.start, word.end):
-        return _Name(span, "", "who is to act", Level.POSSIBLE)
+        return Name(span, "", "who is to act", Level.POSSIBLE)
     does = signs.surely_alone(text, word.end) and not signs.from_place(text, word.start)
     if signs.labelled(text, word.start) or does:
-        return _Name(span, "", "an unknown word where a name stands", Level.POSSIBLE)
-    return _Name(span, "", "formed as a surname", Level.POSSIBLE) if formed_as_surname(word.plain) else None
+        return Name(span, "", "an unknown word where a name stands", Level.POSSIBLE)
+    return Name(span, "", "formed as a surname", Level.POSSIBLE) if formed_as_surname(word.plain) else None
 
 
-def _is_thing(text: str, name: _Name, words: tuple[_Word, ...], names: Names) -> bool:
+def _is_thing(text: str, name: Name, words: tuple[Word, ...], names: Names) -> bool:
     """Whether the next word makes a place, a body or a disease of the name."""
     following = next((word.plain for word in words if word.start > name.end), "")
     if not following:
@@ -294,42 +274,51 @@ def _is_thing(text: str, name: _Name, words: tuple[_Word, ...], names: Names) ->
 # ---------------------------------------------------------------- other ways of writing a name
 
 
-def _touches(name: _Name, taken: Sequence[tuple[int, int]]) -> bool:
+def _touches(name: Name, taken: Sequence[tuple[int, int]]) -> bool:
     return any(start < name.end and name.start < end for start, end in taken)
 
 
-def _couples(text: str, found: Sequence[_Name], names: Names) -> Iterator[_Name]:
+def _couples(text: str, found: Sequence[Name], names: Names) -> Iterator[Name]:
     """The first of two that share a surname: "Ann and Peter Smith"."""
     taken = [(name.start, name.end) for name in found]
     for name in found:
         match = _AND.search(text, max(0, name.start - 30), name.start) if len(name.words) > 1 else None
         if match and not _CAPITAL_BEFORE.search(text[max(0, match.start() - 30) : match.start()]):
-            word = _Word(match["first"], *match.span("first"))
-            other = _Name((word,), "", "shares a surname", Level.POSSIBLE)
+            word = Word(match["first"], *match.span("first"))
+            other = Name((word,), "", "shares a surname", Level.POSSIBLE)
             if not _known_word((word,), names) and not _touches(other, taken):
                 yield other
 
 
-def _last_first(text: str, names: Names) -> Iterator[_Name]:
+def _last_first(text: str, names: Names) -> Iterator[Name]:
     """ "SMITH, John", or "Smith, John" where both words are known for what they are."""
     for match in _LAST_FIRST.finditer(text):
         first, last = folded(match["first"]), folded(match["last"])
         known = first in names.first or last.capitalize() in names.surnames
         if not last.isupper():
             is_last = last in names.surnames or formed_as_surname(last)
-            word = _Word(match["last"], *match.span("last"))
+            word = Word(match["last"], *match.span("last"))
             is_last = is_last or (bool(_ENTRY_END.match(text, match.end())) and not _known_word((word,), names))
             known = first in names.first and first not in names.also_words and is_last
         if known:
-            words = (_Word(match["last"], *match.span("last")), _Word(match["first"], *match.span("first")))
-            yield _Name(words, "", "surname, first name", Level.LIKELY)
+            words = (Word(match["last"], *match.span("last")), Word(match["first"], *match.span("first")))
+            yield Name(words, "", "surname, first name", Level.LIKELY)
 
 
-def _said_again(text: str, found: Sequence[_Name]) -> Iterator[_Name]:
+def _said_again(text: str, found: Sequence[Name]) -> Iterator[Name]:
     """The surnames of names already found where they stand alone."""
     taken = [(name.start, name.end) for name in found]
-    surnames = sorted({name.words[-1].text for name in found if len(name.words) > 1 and len(name.words[-1].plain) > 3})
+    surnames = sorted({name.words[-1].text for name in found if _is_known_again(name)})
     for surname in surnames:
         for match in re.finditer(rf"(?<![\w'’@.-]){re.escape(surname)}(?![\w@-])", text):
             if not any(start < match.end() and match.start() < end for start, end in taken):
-                yield _Name((_Word(surname, *match.span()),), "", "a surname found before", Level.LIKELY)
+                yield Name((Word(surname, *match.span()),), "", "a surname found before", Level.LIKELY)
+
+
+def _is_known_again(name: Name) -> bool:
+    """Whether the surname alone would be told for what it is: no common word, or after a title or first name."""
+    word = name.words[-1].plain
+    if len(name.words) < 2 or len(word) < 4 or word.isupper() or word in load_names().things:
+        return False
+    is_first = name.words[0].plain in load_names().first
+    return is_first or bool(name.title) or word.lower() not in load_wide_names().words

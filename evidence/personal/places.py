@@ -35,13 +35,37 @@ _NUMBERED: Final = re.compile(
     rf"{_STREETS}\b(?![ \t]+(?:ward|practice|surgery|Surgery|Practice)\b)"
 )
 _NAMED: Final = re.compile(
-    rf"(?<![\w’'-])(?:The[ \t]+)?(?:[A-Z][\w'’]+[ \t]+){{1,3}}(?:Cottage|House|Farm|Forge|Lodge|Barn"
+    rf"(?<![\w’'-])(?:The[ \t]+|(?=[A-Z][\w'’]+[ \t]))(?:[A-Z][\w'’]+[ \t]+){{0,3}}(?:Cottage|House|Farm|Forge"
+    rf"|Lodge|Barn"
     rf"|Mill|Vicarage|Rectory|Villa|Bungalow|Court|Hall|Grange|Manor),?\s+"
     rf"(?:\d{{1,4}}[A-Za-z]?[ \t]+)?(?:{_WORD}[ \t]+){{1,3}}?{_STREETS}\b"
 )
 _WITH_CODE: Final = re.compile(
     rf"(?<![\w£/.-])\d{{1,4}}[A-Za-z]?[ \t]+(?:The[ \t]+)?(?:[A-Z][\w'’]+[ \t]?){{1,3}},\s+(?:[A-Z][\w'’]+,?\s+){{1,5}}"
     rf"(?={_POSTCODE.pattern})"
+)
+_AT_HOME: Final = (
+    r"\b(?:lives?|lived|living|resid(?:es|ed|ing)|staying|stayed|stays|home(?: address)?|address|moved|c/o|tenan\w+"
+    r"|occupi\w+"
+    r"|lodg\w+|found|visit\w*|letters?|ambulance|crew|sent|went|discharged|posted|delivered|taken|called|flat)"
+)
+_CAPITALS: Final = r"(?:The )?[A-Z][\w'’-]*(?: (?:of|the|on|under|by|[A-Z][\w'’-]*)){0,4}"
+_LIVING: Final = re.compile(
+    rf"{_AT_HOME}(?: (?:alone|together|dead|him|her|them|is|was|as))?[ :]+(?:(?:at|in|to|of|from|is|was|as"
+    rf"|for)[ ]+)?(?P<house>"
+    rf"(?:(?:[Ff]lat|[Rr]oom|[Cc]aravan|[Pp]lot|[Uu]nit|[Pp]itch|[Aa]partment|[Bb]erth|[Mm]ooring) \w{{1,4}},? )?"
+    rf"(?:\d{{1,4}}[A-Za-z]?,? (?:The )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,3}}"
+    rf"|(?:The )?(?:[A-Z][\w'’-]+ ){{0,3}}(?:Cottages?|House|Farm|Farmhouse|Forge|Barn|Mill|Maltings|Vicarage"
+    rf"|Rectory|Villa"
+    rf"|Bungalow|Grange|Manor|Lodge|Park|Court|View|Mansions|Towers?|Heights|Stables|Oasthouse|Croft),? {_CAPITALS}))"
+)
+_PARTS: Final = re.compile(
+    rf"(?P<house>(?:[Ff]lat|[Rr]oom|[Cc]aravan|[Pp]lot|[Aa]partment|[Bb]erth|[Mm]ooring"
+    rf"|[Pp]itch) \w{{1,4}}, {_CAPITALS}"
+    rf"(?:, {_CAPITALS}){{0,3}}|c/o (?:\d+[a-z]? )?{_CAPITALS}(?:, {_CAPITALS}){{1,3}})"
+)
+_MONTHS: Final = re.compile(
+    r"\d (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
 _NEXT_PART: Final = re.compile(
     r"[ \t]*(?:,|\n|,\n)\s*(?P<part>(?:[A-Z][\w'’-]*)(?:[ \t]+(?:[A-Z][\w'’-]*|on|upon|under|le|the"
@@ -75,6 +99,7 @@ def addresses(text: str, people: tuple[Finding, ...] = ()) -> Iterator[Finding]:
     """Postal addresses with all their parts, and postcodes that stand alone. Those of bodies are marked."""
     taken: list[tuple[int, int]] = []
     houses = [match.span() for pattern in (_NAMED, _NUMBERED, _WITH_CODE) for match in pattern.finditer(text)]
+    houses += [span for span in _loosely(text) if not any(one.start < span[1] and span[0] < one.end for one in people)]
     for start, street_end in sorted(houses, key=lambda span: (span[0], -span[1])):
         if any(first < street_end and start < last for first, last in taken):
             continue
@@ -91,6 +116,14 @@ def addresses(text: str, people: tuple[Finding, ...] = ()) -> Iterator[Finding]:
             organisation=body,
         )
     yield from _postcodes(text, taken, people)
+
+
+def _loosely(text: str) -> Iterator[tuple[int, int]]:
+    """Where somebody lives by the words before, or a part of a house; a day of the month is none."""
+    for pattern in (_LIVING, _PARTS):
+        for match in pattern.finditer(text):
+            if not _MONTHS.search(match["house"]):
+                yield match.span("house")
 
 
 def _whole(text: str, end: int) -> int:

@@ -29,7 +29,7 @@ _CARE: Final = re.compile(
     r"|re)?(?:admitted|discharged|referred|seen|sent|diagnosed|assessed|treated|moved|transferred"
     r"|readmitted|operated|given"
     r"|taken|offered|told|cancelled|held|checked|sectioned|placed|found|excluded|turned away|kept"
-    r"|left|put|visited|prescribed|hurt|refused|asked to)\b"
+    r"|left|put|visited|prescribed|hurt|refused|born|asked to)\b"
     r"|\b(?:waited|fell|died|collapsed|came back|went to (?:my|his|her|the) (?:GP|doctor|hospital"
     r"|ward|A&E|emergency)|came to (?:the )?(?:emergency|hospital|A&E|ward)"
     r"|went into (?:the )?(?:\w+ )?hospital|went in for|(?:was|were|is) in intensive care"
@@ -65,37 +65,50 @@ _GENERAL: Final = re.compile(
 _DEED: Final = re.compile(
     r"\b(?:[Hh]e|[Ss]he|I|(?:Mrs?|Ms|Miss|Adult|Child|Patient|Resident|Baby) [A-Z][\w'’-]*|(?:[Hh]er|[Hh]is"
     r"|[Mm]y) (?:\w+ )?(?:mum|mother|dad|father|husband|wife|son|daughter|partner|brother"
-    r"|sister|carer|neighbour|landlord|friend|GP|baby)) (?:\w+ly |then |never |only |later )?(?:had|lay|lived"
+    r"|sister|carer|neighbour|landlord|friend|GP|baby|parents|family|widow|nan|gran|grand\w+)) (?:\w+ly |then "
+    r"|never |only |later )?(?:had|lay|lived"
     r"|let|fell|got"
     r"|went|came|woke|rang|sat|lost|left|could|kept|felt|found|held|took|gave|told|slept|drove|knew|bled|cut"
     r"|hit|ate|drank"
-    r"|spent|began|became|broke|saw|heard|thought|did|said|[a-z]{2,}ed)\b"
+    r"|spent|began|became|broke|saw|heard|thought|did|said|ran|wore|hid|caught|stood|choked|forgot|tried|wept|wrote"
+    r"|spoke|paid|met|hung|broke|chose"
+    r"|put|swallowed|cannot|can no longer|now \w+s|still \w+s|is|has (?:been|had|not|never|lost)|lives|sleeps"
+    r"|does not|would not|[a-z]{2,}ed)\b"
 )
 _SETTING: Final = re.compile(
     r"\b(?:nurses?|midwife|ward|A&E|hospital|GP|doctors?|surgeon|surgery|ambulance|paramedics?|clinic|trolley|operation"
     r"|diagnosis|consultant|physio\w*|carers?|tablets|medicines?|insulin|dialysis|chemotherapy|stroke|seizures?"
-    r"|baby|pregnan\w+|wheelchair|hospice|appointment|bleeding|pain|theatre|cancer|psychiatrist|crisis team)\b"
+    r"|baby|pregnan\w+|wheelchair|hospice|appointment|bleeding|pain|theatre|cancer|psychiatrist|crisis team|catheter"
+    r"|hoist|oxygen|wounds?|dressings?|pills?|dose|drip|scan|x-ray|biopsy|blood|sepsis|dementia|autis\w+|epilep\w+"
+    r"|asthma|diabet\w+|depress\w+|overdose|self-harm\w*|sectioned|refuge|social workers?|care home|care package"
+    r"|commode|sores?|ulcers?|fractured?|sight|teeth|dentist|health visitor|pharmac\w+|receptionist|111|999|helpline"
+    r"|waiting (?:room|list)|assessment|therapy|counsell\w+|vomit\w*|cot|incubator|infection|bone|crutches|sticks"
+    r"|blind|deaf|carers|antibiotics|prescription|transport|suicid\w+)\b"
 )
 _STORY: Final = re.compile(r"\b(?:[Pp]atient|[Cc]arer|[Ss]ervice user)(?:['’]s|s['’])? (?:story|experience)\b")
 _SENTENCE: Final = re.compile(r"[^.!?\n]+(?:[.!?]+[\"”’)]*|\n|$)")
-_LEAST_WORDS: Final = 20
-_ENOUGH: Final = 6.0
+_LEAST_WORDS: Final = 14
+_ENOUGH: Final = 4.5
+_ALONE: Final = 6.0  # one sentence seldom tells a story
 _PLAIN: Final = 8.0
 
 
-def stories(text: str) -> Iterator[Finding]:
-    """The passage from its first sentence that speaks of the person to the last, if it tells a story."""
+def stories(text: str, *, named: bool = False) -> Iterator[Finding]:
+    """The passage from its first sentence that speaks of the person to the last, if it tells a story.
+
+    `named`: somebody who is not known by their work is named in it.
+    """
     if len(text.split()) < _LEAST_WORDS:
         return
-    score, reasons = _score(text)
-    if score < _ENOUGH:
+    score, reasons = _score(text, named=named)
+    if score < (_ENOUGH if len(_SENTENCE.findall(text.strip())) > 1 else _ALONE):
         return
     told = [
         (match.start(), match.end())
         for match in _SENTENCE.finditer(text)
         if any(pattern.search(match.group()) for pattern in (_ONE, _OF_ONE, _CARE, _DEED))
     ]
-    start, end = told[0][0], told[-1][1]
+    start, end = (told[0][0], told[-1][1]) if told else (0, len(text))
     start += len(text[start:end]) - len(text[start:end].lstrip())
     end -= len(text[start:end]) - len(text[start:end].rstrip())
     level = Level.LIKELY if score >= _PLAIN else Level.POSSIBLE
@@ -104,12 +117,12 @@ def stories(text: str) -> Iterator[Finding]:
     )
 
 
-def _score(text: str) -> tuple[float, list[str]]:
+def _score(text: str, *, named: bool) -> tuple[float, list[str]]:
     """How much a passage is a story, and the reasons in words. Nought without one person, care and a pronoun."""
     pronouns = len(_OF_ONE.findall(text))
     care = len(_CARE.findall(text)) if pronouns else 0
     deeds = len(_DEED.findall(text)) if pronouns and _SETTING.search(text) else 0
-    ones = len(_ONE.findall(text)) if care or deeds > 1 else 0
+    ones = len(_ONE.findall(text)) + named if care or deeds > 1 else 0
     if not ones:
         return 0.0, []
     telling, when = len(_TELLING.findall(text)), len(_WHEN.findall(text))
