@@ -214,6 +214,12 @@ def test_no_text_can_stop_or_steer_the_pdf(text: str) -> None:
     assert data.startswith(b"%PDF-1.7")
 
 
+def test_a_link_that_ends_in_a_soft_hyphen_is_set() -> None:
+    assert "mail us" in pdf_text(
+        pdf(a_draft(Paragraph(key="p", runs=(Run(text="mail us\u00ad", href="mailto:a@b.org"),))))
+    )
+
+
 def test_wide_tables_turn_the_page() -> None:
     upright = pypdfium2.PdfDocument(pdf(a_draft(a_paragraph("x"))))[0].get_size()
     turned = pypdfium2.PdfDocument(pdf(a_draft(a_table(("A", "B"), ("1", "2"), wide=True))))[0].get_size()

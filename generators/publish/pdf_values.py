@@ -28,6 +28,7 @@ from generators.publish.runs import runs_within
 from generators.publish.targets import outside, targets
 
 Values = dict[str, Any]
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphen and joins; Typst trips over one in a link
 _UNIT = 0.75  # points a chart unit: 96 units an inch
 _WHOLE_ROW = 300  # characters in its longest cell
 _LINE = 470  # points, the length of a line on an upright page
@@ -128,7 +129,7 @@ class _Writer:
 
 def _seen(text: str) -> str:
     """The text with spaces for tabs and line ends, and without characters that nobody sees or a PDF cannot hold."""
-    spaced = "".join(" " if sign.isspace() else sign for sign in printable(text).replace("\ufeff", ""))
+    spaced = "".join(" " if sign.isspace() else sign for sign in printable(text).translate(_UNSEEN))
     return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cn", "Co", "Cs"))
 
 
