@@ -95,9 +95,11 @@ def test_the_last_day_of_february_has_its_anniversary_a_day_earlier() -> None:
 
 
 def test_leading_edge_groups_are_visited_once_in_three_years(space: Workspace) -> None:
+    said(space, "visit", "add", "First visit", "--date", "2013-05-01")
+    said(space, "visit", "close", "V1", "--outcome", "A new team")
     said(space, "visit", "add", "Site visit", "--date", "2013-09-10")
     assert told(space, "visit", "list")[0]["flags"] == ["overdue"]
-    said(space, "visit", "close", "V1", "--outcome", "A small team that knows its providers")
+    said(space, "visit", "close", "V2", "--outcome", "A small team that knows its providers")
     said(space, "capability", "review", "Strong leadership", "--date", "2013-09-10")
     assert told(space, "capability", "list")["due"] == {"review": "2014-09-10", "visit": "2014-09-10"}
     said(space, "capability", "leading-edge", "yes", "--reason", "Green throughout")

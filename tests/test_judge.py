@@ -18,12 +18,14 @@ from evidence.store import log
 from evidence.store.judgements import judge, read_aid, read_headline, read_judgements, set_headline
 from evidence.store.log import Act
 from evidence.store.record import add
-from evidence.store.reviews import decide_on
+from evidence.store.reviews import decide_on, undo
 from evidence.store.workspace import Workspace
 from generators.drafting import make_draft
 from generators.pack import load_pack
 from generators.wire import plain
+from tests.commands import does
 from tests.record import ANA, BEN, with_passages
+from tests.spoken import a_space, told
 from tests.test_command_line import assure, is_one_clear_line
 
 _FRAMEWORK = load_framework("2013-14")
@@ -106,6 +108,39 @@ def test_a_judgement_cannot_rest_on_what_was_rejected_or_is_not_there(workspace:
         judged(workspace, "assured", evidence=(audit,))
     with pytest.raises(RecordError, match="No passage"):
         judged(workspace, "assured", evidence=("0000",))
+
+
+def test_a_judgement_whose_evidence_was_rejected_since_is_marked_until_that_is_undone(workspace: Workspace) -> None:
+    audit, surplus, _ = with_passages(workspace)
+    judged(workspace, "assured", evidence=(audit, surplus))
+    reject, space = Decision(verb=Verb.REJECT), ("-w", str(workspace.root))
+    with workspace.open() as connection:
+        decide_on(connection, ANA, [audit], reject, framework=_FRAMEWORK)
+        (one,) = read_judgements(connection, _PERIOD)
+        made = make_draft("summary-report", load_pack(connection))
+    assert one.since_rejected == (audit,)
+    assert one.said.evidence == (audit, surplus)
+    assert made.values["rows"][3]["override"] == "Evidence since rejected: 1 of 2 passages."
+    assert f"{audit} (since rejected), {surplus}" in assure(*space, "judge", cwd=workspace.root).stdout
+    with workspace.open() as connection:
+        undo(connection, ANA, [audit])
+        (one,) = read_judgements(connection, _PERIOD)
+        made = make_draft("summary-report", load_pack(connection))
+    assert one.since_rejected == ()
+    assert made.values["rows"][3]["override"] == ""
+
+
+def test_judging_shows_the_lights_of_the_domains_indicators_and_what_follows_from_a_category(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    entered = ("enter", "C09", "--value", "80", "--unit", "%", "--source", "Board report")
+    does(workspace, *entered, "--period", _PERIOD)
+    (light,) = told(workspace, "judge", "3")["lights"]
+    assert (light["indicator"], light["colour"], light["shown"]) == ("C09", "red", "80 %")
+    assert told(workspace, "judge", "1")["lights"] == []
+    fifteen = a_space(tmp_path / "fifteen", "2015-16", "2015/16 Q2")
+    limited = told(fifteen, "judge", "3")["categories"][2]
+    assert (limited["published_as"], "buddying" in limited["consequence"]) == ("Requires improvement", True)
 
 
 def test_another_persons_judgement_is_not_replaced_unseen(workspace: Workspace) -> None:
