@@ -47,18 +47,18 @@ def append(connection: sqlite3.Connection, act: Act, kind: str, payload: dict[st
     digest = _digest(number, act.at, act.actor, act.tool, kind, written, previous)
     row = (number, act.at, act.actor, act.tool, kind, written, previous, digest)
     connection.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-    return _line(row)
+    return line_of(row)
 
 
 def head(connection: sqlite3.Connection, *, but: str = "") -> LogLine | None:
     """The newest line, passing over those of the kind `but`; None in a log that has none."""
     row = connection.execute("SELECT * FROM log WHERE kind != ? ORDER BY id DESC LIMIT 1", (but,)).fetchone()
-    return _line(row) if row else None
+    return line_of(row) if row else None
 
 
 def read_lines(connection: sqlite3.Connection) -> tuple[LogLine, ...]:
     """Every line, oldest first."""
-    return tuple(map(_line, connection.execute("SELECT * FROM log ORDER BY id")))
+    return tuple(map(line_of, connection.execute("SELECT * FROM log ORDER BY id")))
 
 
 def verify(connection: sqlite3.Connection) -> int:
@@ -66,7 +66,7 @@ def verify(connection: sqlite3.Connection) -> int:
     previous = _GENESIS
     count = 0
     for row in connection.execute("SELECT * FROM log ORDER BY id"):
-        line = _line(row)
+        line = line_of(row)
         count += 1
         if (line.id, line.previous) != (count, previous) or not _holds(line):
             raise StoreError(f"The log was changed at line {count}: its hash does not follow from the line before.")
@@ -122,6 +122,7 @@ def _hashed(*fields: object) -> str:
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 
-def _line(row: tuple[Any, ...]) -> LogLine:
+def line_of(row: tuple[Any, ...]) -> LogLine:
+    """A row of the log's table as a line."""
     number, at, actor, tool, kind, payload, previous, digest = row
     return LogLine(id=number, at=at, actor=actor, tool=tool, kind=kind, payload=payload, previous=previous, hash=digest)
