@@ -8,27 +8,18 @@ from pathlib import Path
 
 import icalendar
 import pytest
-from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assure.main import cli
 from evidence.errors import FrameworkError
 from evidence.framework import load_framework, parse_framework
 from evidence.framework.calendar import parse_year, year_dates
 from evidence.store.workspace import Workspace
 from generators.icalendar import Event, write_calendar
+from tests.spoken import said
 
 _STAMP = datetime(2013, 11, 20, 9, tzinfo=UTC)
 _EVENT = Event(uid="one@assure", day=date(2014, 3, 4), until=date(2014, 3, 4), summary="Agenda agreed")
-
-
-def run(workspace: Workspace, *words: str) -> str:
-    done = CliRunner().invoke(cli, ["-w", str(workspace.root), "--as", "Ana Reader, lead", *words])
-    if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    assert done.exit_code == 0, done.output
-    return done.stdout
 
 
 def days(framework: str, year: int) -> list[tuple[str, str, str]]:
@@ -80,25 +71,25 @@ def test_a_date_of_a_framework_that_is_none_is_named_with_its_line() -> None:
 
 
 def test_the_command_shows_planned_days_in_the_place_of_the_meeting_without_one(workspace: Workspace) -> None:
-    before = json.loads(run(workspace, "calendar", "--json"))
+    before = json.loads(said(workspace, "calendar", "--json"))
     assert [row["day"] for row in before if row["id"] == "2013/14 Q2/meeting"] == [""]
-    run(workspace, "cycle", "plan", "3", "--on", "2013-11-29")
-    after = json.loads(run(workspace, "calendar", "--json", "--year", "2013/14"))
+    said(workspace, "cycle", "plan", "3", "--on", "2013-11-29")
+    after = json.loads(said(workspace, "calendar", "--json", "--year", "2013/14"))
     (meeting,) = (row for row in after if row["id"] == "2013/14 Q2/meeting")
     assert (meeting["day"], meeting["rule"], meeting["what"]) == ("2013-11-29", "planned", "Assurance discussion")
-    assert json.loads(run(workspace, "calendar", "--json", "--year", "2014/15"))[0]["day"] == "2014-06-30"
-    assert "Friday 29 November 2013" in run(workspace, "calendar")
+    assert json.loads(said(workspace, "calendar", "--json", "--year", "2014/15"))[0]["day"] == "2014-06-30"
+    assert "Friday 29 November 2013" in said(workspace, "calendar")
 
 
 def test_the_calendar_file_is_the_same_for_the_same_log_and_its_events_keep_their_names(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     files = [tmp_path / f"{name}.ics" for name in ("first", "again", "moved")]
-    run(workspace, "cycle", "plan", "3", "--on", "2013-11-29")
+    said(workspace, "cycle", "plan", "3", "--on", "2013-11-29")
     for file in files[:2]:
-        run(workspace, "calendar", "--ics", str(file))
-    run(workspace, "cycle", "plan", "3", "--on", "2013-12-06")
-    run(workspace, "calendar", "--ics", str(files[2]))
+        said(workspace, "calendar", "--ics", str(file))
+    said(workspace, "cycle", "plan", "3", "--on", "2013-12-06")
+    said(workspace, "calendar", "--ics", str(files[2]))
     assert files[0].read_bytes() == files[1].read_bytes()
     first, _, moved = (
         {str(event["UID"]): event.decoded("DTSTART") for event in parsed(file.read_bytes())} for file in files

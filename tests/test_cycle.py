@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from assure.main import cli
 from evidence.analysis.surprises import surprises
 from evidence.errors import RecordError
 from evidence.framework import load_framework
@@ -20,6 +19,7 @@ from evidence.store.cycle import read_progress, read_reduction
 from evidence.store.drafted import head_of_evidence, keep_drafted, read_drafted
 from evidence.store.workspace import Settings, Workspace, create_workspace
 from tests.build import AN_ACT
+from tests.spoken import a_space, said
 
 _FRAMEWORK = load_framework("2013-14")
 _QUARTER = parse_period("2013/14 Q2")
@@ -29,14 +29,6 @@ _POINT = HeldPoint(key="area-3-ae", domain=3, topics=("ae",), citations=("0a1b2c
 @pytest.fixture(autouse=True)
 def on_a_fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1385856000")  # 1 December 2013, the day before the agenda is due
-
-
-def said(workspace: Workspace, *words: str) -> str:
-    done = CliRunner().invoke(cli, ["-w", str(workspace.root), "--as", "Ana Reader, lead", *words])
-    if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    assert done.exit_code == 0, done.output
-    return done.stdout
 
 
 def shown(workspace: Workspace, *more: str) -> dict[str, object]:
@@ -166,3 +158,13 @@ def test_a_draft_s_points_are_kept_once_and_do_not_move_the_head_that_drafts_bea
         assert [one.points for one in read_drafted(connection, {"agenda"})] == [(_POINT,), (), (_POINT,)]
         assert read_drafted(connection, {"summary-report"}) == ()
         assert head_of_evidence(connection) == before != log.head(connection)
+
+
+def test_status_tells_how_long_special_measures_have_lasted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1459468800")  # 1 April 2016
+    space = a_space(tmp_path / "fifteen", "2015-16", "2015/16 Q2")
+    assert "special measures" not in said(space, "status")
+    said(space, "judge", "3", "not-assured", "--reason", "No grip", "--override", "From the talk")
+    begin = ("special-measures", "begin", "Finance", "--trigger", "financial", "--date", "2015-10-01")
+    said(space, *begin, "--lasted", "Off plan for three quarters", "--basis", "decided", "--by", "NHS England")
+    assert "In special measures for 6 months" in said(space, "status")

@@ -17,6 +17,7 @@ from evidence.record.publication import Publication, local_of, utc_of
 from evidence.store.audit import verify
 from evidence.store.publications import embargoed, read_publications
 from evidence.store.workspace import Workspace
+from tests.spoken import said
 
 _NOW = "2014-03-04T00:00:00Z"
 _PLAN = ("publication", "plan", "summary-report", "--for", "the public")
@@ -25,14 +26,6 @@ _PLAN = ("publication", "plan", "summary-report", "--for", "the public")
 @pytest.fixture(autouse=True)
 def on_a_fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1393891200")  # 4 March 2014
-
-
-def said(workspace: Workspace, *words: str) -> str:
-    done = CliRunner().invoke(cli, ["-w", str(workspace.root), "--as", "Ana Reader, lead", *words])
-    if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    assert done.exit_code == 0, done.output
-    return done.stdout
 
 
 def listed(workspace: Workspace, *more: str) -> list[dict[str, object]]:

@@ -20,14 +20,7 @@ from evidence.store.workspace import Workspace, read_settings
 from generators.pack import load_pack
 from tests.build import AN_ACT
 from tests.record import SAID, with_passages
-
-
-def said(workspace: Workspace, *words: str) -> str:
-    done = CliRunner().invoke(cli, ["-w", str(workspace.root), "--as", "Ana Reader, lead", *words])
-    if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    assert done.exit_code == 0, done.output
-    return done.stdout
+from tests.spoken import said
 
 
 @pytest.fixture

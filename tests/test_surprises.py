@@ -6,9 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from click.testing import CliRunner
 
-from assure.main import cli
 from evidence.analysis.findings import find
 from evidence.errors import RecordError
 from evidence.framework import load_framework
@@ -22,6 +20,7 @@ from generators.held import held_in
 from generators.points import pick_points
 from generators.wording import load_wording
 from tests.build import AN_ACT, an_item
+from tests.spoken import said
 
 _FIRST = """Members of the governing body were concerned that A&E waits missed the four-hour standard in Quarter 2.
 
@@ -31,14 +30,6 @@ _LATER = """Internal audit gave limited assurance on the safeguarding arrangemen
 
 The ambulance trust missed the eight-minute standard for Category A calls in every month of Quarter 2.
 """
-
-
-def said(workspace: Workspace, *words: str) -> str:
-    done = CliRunner().invoke(cli, ["-w", str(workspace.root), "--as", "Ana Reader, lead", *words])
-    if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    assert done.exit_code == 0, done.output
-    return done.stdout
 
 
 def add(workspace: Workspace, name: str, text: str, tagger: object) -> None:
