@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -333,6 +334,13 @@ def test_lists_nest_in_the_page_and_in_the_pdf() -> None:
     assert tree(draft).xpath("//main/ul/li/ul/li/text()") == ["Half"]
     assert pdf(draft).count(b"/S/LI/") == 3
     assert len(re.findall(rb"/S/L/", pdf(draft))) == 2
+
+
+def test_each_trend_is_a_picture_of_its_own_on_the_page() -> None:
+    chart = a_chart()
+    both = replace(chart, trends=(*chart.trends, *a_chart("81%", "79%", title="Cancer").trends))
+    titles = tree(a_draft(Figure(key="f", chart=both))).xpath("//svg[@role='img']/title/text()")
+    assert [title.partition(":")[0] for title in titles] == ["A&E within four hours", "Cancer"]
 
 
 @every_form

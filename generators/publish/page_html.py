@@ -7,13 +7,14 @@ style with an empty alternative, so that screen readers, which have the real hea
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
 from markupsafe import Markup, escape
 
 from generators.blocks import Block, Cell, Draft, Figure, Heading, List, Note, Paragraph, Run, Table
-from generators.chart import as_svg
+from generators.chart import TrendChart, as_svg
 from generators.printable import printable
 from generators.publish.clean import clean
 from generators.publish.runs import runs_within
@@ -65,7 +66,7 @@ class _Writer:
             case Note(role=role, blocks=blocks):
                 return f'<div class="note {role}">{"".join(map(self._text, blocks))}</div>\n'
             case Figure(chart=chart):
-                return f"<figure><figcaption>{_plain(chart.caption)}</figcaption>{as_svg(chart)}</figure>\n"
+                return f"<figure><figcaption>{_plain(chart.caption)}</figcaption>{_drawn(chart)}</figure>\n"
             case _:
                 return ""
 
@@ -126,6 +127,12 @@ class _Writer:
             text = Markup("<{0}>{1}</{0}>").format(Markup(tag), text) if on else text
         address = outside(run) or (f"#{self._names[run.href[1:]]}" if run.href[1:] in self._names else "")
         return Markup('<a href="{}">{}</a>').format(address, text) if address else text
+
+
+def _drawn(chart: TrendChart) -> str:
+    """One picture for each trend, so that they stand below each other and stay readable on a narrow screen."""
+    alone = (replace(chart, trends=(trend,)) for trend in chart.trends)
+    return "".join(as_svg(one).replace(_plain(one.alternative), _plain(one.trends[0].words)) for one in alone)
 
 
 def _said(cell: Cell) -> str:
