@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from benchmarks.moderation_paper import add_paper
 from evidence.errors import GateNotMet
 from evidence.framework import load_framework
 from evidence.framework.calendar import Period, parse_period
@@ -24,6 +25,7 @@ from evidence.store.dashboard import Entry, take_in
 from evidence.store.judgements import judge, set_headline
 from evidence.store.log import Act
 from evidence.store.moderations import set_place
+from evidence.store.quarters import review_quarter
 from evidence.store.workspace import Settings, create_workspace
 
 FRAMEWORK = load_framework("2013-14")
@@ -61,7 +63,7 @@ class Body:
 
 def make_body(root: Path, body: Body) -> None:
     """A workspace with a year on record; what happens in a quarter is entered in the one that follows."""
-    settings = Settings(body=body.name, framework="2013-14", period=QUARTERS[-1])
+    settings = Settings(body=body.name, framework="2013-14", period=QUARTERS[0])
     workspace = create_workspace(root, settings, _act(body, "2013-04-02"))
     trouble = {domain.number: int(body.chance.random() < 0.2) for domain in FRAMEWORK.domains}
     with workspace.open() as connection:
@@ -69,7 +71,11 @@ def make_body(root: Path, body: Body) -> None:
         connection.execute("PRAGMA synchronous = OFF")
         set_place(connection, _act(body, "2013-04-02"), Place(region=body.region, area_team=body.area_team))
         for quarter in map(parse_period, QUARTERS):
+            act = _act(body, quarter.following.begins.isoformat())
+            review_quarter(connection, act, str(quarter))
             _read(connection, body, quarter, trouble)
+            worries = tuple((domain, _WORRIES[domain]) for domain, depth in trouble.items() if depth)
+            add_paper(connection, act, worries, name=f"report {quarter}.txt", framework=FRAMEWORK)
             for domain, depth in trouble.items():
                 _talk(connection, body, quarter, domain, depth)
             _headline(connection, body, quarter)

@@ -122,7 +122,10 @@ class NeedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueRow:
-    """An issue over all bodies; every tuple names bodies. `others` are those of `bodies` that are not `new`."""
+    """An issue over all bodies; every tuple names bodies. `others` are those of `bodies` that are not `new`.
+
+    `suggested` are not among `bodies`.
+    """
 
     subject: str
     title: str

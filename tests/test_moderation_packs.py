@@ -14,18 +14,21 @@ from click.testing import CliRunner, Result
 
 from assure.main import cli
 from benchmarks.moderation import bodies, make_workspaces
+from benchmarks.moderation_paper import add_paper
 from evidence.errors import MissingFile, NothingToRead, RecordError
-from evidence.moderation.case import Case, Movement
+from evidence.moderation.case import Basis, Case, Movement
 from evidence.moderation.places import parse_places, place_of
 from evidence.moderation.read import Asked, Unread, read_case, read_cases
 from evidence.moderation.workspaces import find_workspaces
 from evidence.record.moderation import Place, Stage
 from evidence.record.support import Agreement, Support
 from evidence.store import moderations
+from evidence.store.quarters import review_quarter
 from evidence.store.undertakings import enter
 from evidence.store.workspace import Workspace
 from generators.moderation_pack import Level, make_packs
 from generators.word import write
+from tests.cases import FRAMEWORK
 from tests.record import BEN
 
 NOW = "2013/14 Q4"
@@ -239,3 +242,30 @@ def test_a_recommendation_comes_to_the_committee_with_ground_options_tried_and_s
     assert row["ground"] == "failing: No plan"
     assert "2014-01-14: Peers, level 2, refused" in row["support"]
     assert 3 not in [one["domain"] for one in pack["without"]]
+
+
+def test_an_accepted_issue_counts_and_one_only_suggested_is_named_apart_and_new_is_what_was_not_there_before(
+    workspace: Workspace,
+) -> None:
+    ae, infection = (4, "Waiting times in A&E"), (1, "Infection control and C. difficile")
+    with workspace.open() as connection:
+        add_paper(connection, BEN, [ae, infection], name="q2.txt", framework=FRAMEWORK)
+        review_quarter(connection, BEN, "2013/14 Q3")
+        add_paper(connection, BEN, [ae, (4, "Safeguarding training"), infection], name="q3.txt", framework=FRAMEWORK)
+    case = read_case(workspace.root, Asked(period="2013/14 Q3"))
+    found = {issue.subject: (issue.domain, issue.basis, issue.is_new) for issue in case.issues}
+    assert found["ae-four-hours"] == (4, Basis.EVIDENCE, False)
+    assert found["safeguarding"] == (4, Basis.EVIDENCE, True)
+    assert found["hcai"] == (1, Basis.SUGGESTION, False)
+    (pack,) = make_packs([case], [], level=Level.NATION)
+    rows = {row["subject"]: row for domain in pack.values["issues"] for row in domain["rows"]}
+    assert (rows["safeguarding"]["new"], rows["ae-four-hours"]["others"]) == ([case.body], [case.body])
+    assert (rows["hcai"]["bodies"], rows["hcai"]["suggested"]) == ([], [case.body])
+    assert case.standings[3].facts.kinds == ("ae-four-hours", "safeguarding")
+
+
+def test_nothing_is_called_new_when_nothing_is_known_of_the_quarter_before(folder: Path) -> None:
+    case = read_case(folder / "anyborough", Asked(period="2013/14 Q1"))
+    told = [issue for issue in case.issues if issue.basis is not Basis.RECORD]
+    assert told
+    assert {issue.is_new for issue in told} == {None}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from evidence.analysis.board import Board, Standing
 from evidence.analysis.findings import is_evidence
-from evidence.analysis.topics import Topics, load_topics, match_topics
+from evidence.analysis.topics import Topic, Topics, load_topics, match_topics
 from evidence.framework.calendar import Period
 from evidence.model import EvidenceItem, Stance, Verdict
 from evidence.moderation.case import Basis, Issue
@@ -110,25 +110,30 @@ def _on_record(account: Account, topics: Topics, *, begun_by: str, closed_after:
     told += [(one.domains, one.view, one.date, one.closed) for one in account.on_file.escalations.values()]
     told += [(one.domains, one.what, account.begun.get(name, ""), one.closed) for name, one in account.actions.items()]
     for domains, words, begun, closed in told:
-        if begun <= begun_by and not (closed and closed <= closed_after):
+        under_way = begun <= begun_by and not (closed and closed <= closed_after)
+        if under_way and (topic := _topic(words, "", topics)):
             for domain in domains:
-                yield from _spoken(words, "", domain, topics, Basis.RECORD)
+                yield domain, topic.id, topic.title, Basis.RECORD
 
 
 def _in_papers(
     account: Account, items: Iterable[EvidenceItem], topics: Topics, cited: frozenset[str]
 ) -> Iterator[_Sighting]:
+    """Topics of passages that tell of an issue: under a person's domain, or, only suggested, under the topic's own."""
     for item in items:
         if Stance.ISSUE not in item.suggestion.tagging.stance or not is_evidence(item, body=account.body):
             continue
-        decided = item.verdict in _DECIDED or item.passage.id in cited
-        basis = Basis.EVIDENCE if decided else Basis.SUGGESTION
         heading = item.passage.heading_path[-1] if item.passage.heading_path else ""
-        yield from _spoken(item.passage.text, heading, item.domains[0], topics, basis)
+        found = _topic(item.passage.text, heading, topics)
+        if found is None:
+            continue
+        if item.verdict in _DECIDED or item.passage.id in cited:
+            yield item.domains[0], found.id, found.title, Basis.EVIDENCE
+        else:
+            yield found.domain, found.id, found.title, Basis.SUGGESTION
 
 
-def _spoken(words: str, heading: str, domain: int, topics: Topics, basis: Basis) -> Iterator[_Sighting]:
-    """The topic that words mainly speak of, in the domain under which they stand."""
+def _topic(words: str, heading: str, topics: Topics) -> Topic | None:
+    """The topic that words mainly speak of."""
     matches = match_topics(words, heading=heading, topics=topics)
-    if matches:
-        yield domain, matches[0].topic.id, matches[0].topic.title, basis
+    return matches[0].topic if matches else None

@@ -27,8 +27,9 @@ class DomainCount:
 class Emerging:
     """An issue of a domain over all bodies. Every tuple holds names of bodies, in order.
 
-    `new` had it not in the quarter before, `unknown` are those of which that cannot be said, `suggested` those where it
-    is the tagger's suggestion alone.
+    `bodies` have it by their dashboard or by what people recorded or accepted; of them `new` had it not in the quarter
+    before, and `unknown` are those of which that cannot be said. `suggested` are further bodies, where it is the
+    tagger's suggestion alone.
     """
 
     domain: int
@@ -57,13 +58,18 @@ def count_domains(cases: Sequence[Case]) -> tuple[DomainCount, ...]:
 
 
 def emerging(cases: Iterable[Case]) -> tuple[Emerging, ...]:
-    """Issues by domain, those that are new for most bodies first, then those that most bodies have."""
+    """Issues by domain, those that are new for most bodies first, then those that most bodies have.
+
+    What the tagger only suggests comes last.
+    """
     found: dict[tuple[int, str, str], list[tuple[str, Basis, bool | None]]] = defaultdict(list)
     for case in cases:
         for issue in case.issues:
             found[issue.domain, issue.subject, issue.title].append((case.body, issue.basis, issue.is_new))
     rows = [_emerging(*place, sightings) for place, sightings in found.items()]
-    return tuple(sorted(rows, key=lambda row: (row.domain, -len(row.new), -len(row.bodies), row.title)))
+    return tuple(
+        sorted(rows, key=lambda row: (row.domain, -len(row.new), -len(row.bodies), -len(row.suggested), row.title))
+    )
 
 
 def count_support(cases: Iterable[Case]) -> tuple[SupportCount, ...]:
@@ -100,12 +106,13 @@ def _count_domain(cases: Sequence[Case], number: int) -> DomainCount:
 
 
 def _emerging(domain: int, subject: str, title: str, sightings: Sequence[tuple[str, Basis, bool | None]]) -> Emerging:
+    known = [(body, is_new) for body, basis, is_new in sightings if basis is not Basis.SUGGESTION]
     return Emerging(
         domain=domain,
         subject=subject,
         title=title,
-        bodies=tuple(sorted(body for body, _, _ in sightings)),
-        new=tuple(sorted(body for body, _, is_new in sightings if is_new)),
-        unknown=tuple(sorted(body for body, _, is_new in sightings if is_new is None)),
+        bodies=tuple(sorted(body for body, _ in known)),
+        new=tuple(sorted(body for body, is_new in known if is_new)),
+        unknown=tuple(sorted(body for body, is_new in known if is_new is None)),
         suggested=tuple(sorted(body for body, basis, _ in sightings if basis is Basis.SUGGESTION)),
     )
