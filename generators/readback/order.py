@@ -54,17 +54,23 @@ def put_in(nodes: list[Node], fresh: Mapping[str, Any], wanted: Sequence[str]) -
 def _stayed(nodes: Sequence[Node]) -> set[int]:
     """The largest set of nodes that still stand in the order of the earlier draft; all others were moved."""
     known = [node for node in nodes if node.name and node.before >= 0]
+    stayed = longest_rise([node.before for node in known])
+    return {id(node) for number, node in enumerate(known) if number in stayed}
+
+
+def longest_rise(places: Sequence[int]) -> set[int]:
+    """Where in the sequence its longest rising part stands, counted from 0; the rest was moved."""
     ends: list[int] = []
     tails: list[int] = []
     came_from: list[int] = []
-    for place, node in enumerate(known):
-        at = bisect_left(ends, node.before)
+    for number, place in enumerate(places):
+        at = bisect_left(ends, place)
         came_from.append(tails[at - 1] if at else -1)
-        ends[at : at + 1] = [node.before]
-        tails[at : at + 1] = [place]
-    stayed: set[int] = set()
-    place = tails[-1] if tails else -1
-    while place >= 0:
-        stayed.add(id(known[place]))
-        place = came_from[place]
-    return stayed
+        ends[at : at + 1] = [place]
+        tails[at : at + 1] = [number]
+    found: set[int] = set()
+    number = tails[-1] if tails else -1
+    while number >= 0:
+        found.add(number)
+        number = came_from[number]
+    return found

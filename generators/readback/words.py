@@ -18,7 +18,7 @@ _PROPERTIES = frozenset(
 )
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_PLAIN = {
+PLAIN_SIGNS = {
     qn("w:tab"): "\t",
     qn("w:br"): "\n",
     qn("w:cr"): "\n",
@@ -114,8 +114,8 @@ class _Reader:
             self._say(child.text or "", look)
         elif tag == qn("w:br") and child.get(qn("w:type")) in ("page", "column"):
             self.found.page_break = True
-        elif tag in _PLAIN:
-            self._say(_PLAIN[tag], look)
+        elif tag in PLAIN_SIGNS:
+            self._say(PLAIN_SIGNS[tag], look)
         elif tag == qn("w:commentReference"):
             number = child.get(qn("w:id"), "")
             if number not in self._parts.cited:
