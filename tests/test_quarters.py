@@ -103,6 +103,16 @@ def test_a_paper_added_again_is_said_to_be_of_its_own_quarter(workspace: Workspa
     assert "already in the workspace (2013/14 Q2)" in said(workspace, "add", str(tmp_path / "note.txt"))
 
 
+def test_papers_can_be_added_for_another_quarter(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Healthwatch sits on the commissioning committee.", encoding="utf-8")
+    said(workspace, "add", str(tmp_path / "note.txt"), "--period", "Q3 2013/14")
+    with workspace.open() as connection:
+        assert [row.period for row in list_papers(connection)] == ["2013/14 Q3"]
+        newest = log.head(connection)
+    assert newest is not None
+    assert json.loads(newest.payload)["period"] == "2013/14 Q3"
+
+
 def test_the_papers_of_an_older_workspace_are_of_its_one_quarter(workspace: Workspace) -> None:
     with_passages(workspace)
     connection = sqlite3.connect(workspace.database, isolation_level=None)

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """How a person wants papers to be read; without `jobs`, one at a time for each processor."""
+    """How a person wants papers to be read; without `jobs`, one at a time for each processor.
+
+    `period` is the quarter that new papers are for, "" for the one under review.
+    """
 
     jobs: int | None = None
     ocr: bool = True
     cluster: str | None = None
+    period: str = ""
 
 
 def tagger() -> Tagger:
@@ -51,6 +55,7 @@ def read(assure: Assure, wish: Wish, start: Callable[[How], Iterable[Added]], *,
             ocr=wish.ocr,
             cluster=cluster,
             opening=bar.opening,
+            period=wish.period,
         )
         results = list(bar.watched(start(how)))
     if as_json:

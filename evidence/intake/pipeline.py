@@ -42,6 +42,7 @@ class How:
     """How papers are read. `tagger` is called when the first paper with text needs it, `act` for each line of the log.
 
     Without `ocr` scanned pages are only named. `opening` is told the name of each archive or message that is opened.
+    `period` is the quarter that new papers are for, "" for the one under review.
     """
 
     tagger: Callable[[], Tagger]
@@ -50,6 +51,7 @@ class How:
     ocr: bool = True
     cluster: Cluster | None = None
     opening: Callable[[str], None] = _nobody
+    period: str = ""
 
     def means(self) -> str:
         return means(ocr=self.ocr) if self.cluster is None else means_there(self.cluster, ocr=self.ocr)
@@ -141,6 +143,7 @@ class _Batch:
             passages=found,
             suggestions=suggestions(found, document.kind, self.tagger) if found else (),
             means=self.means,
+            period=self.how.period,
         )
 
 

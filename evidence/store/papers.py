@@ -45,13 +45,17 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Everything that came of one paper, ready to be saved, and the `means` that reading had at hand."""
+    """Everything that came of one paper, ready to be saved, and the `means` that reading had at hand.
+
+    `period` is the quarter it is for, "" for the one under review.
+    """
 
     source: SourceFile
     document: Document
     passages: tuple[Passage, ...]
     suggestions: tuple[Suggestion, ...]
     means: str = ""
+    period: str = ""
 
     @property
     def unread_pages(self) -> int:
@@ -59,13 +63,11 @@ class Reading:
 
 
 def save_reading(connection: sqlite3.Connection, reading: Reading, act: log.Act) -> None:
-    """One transaction: the log line, the paper, its passages and suggestions, or nothing.
-
-    The paper belongs to the quarter that is under review.
-    """
+    """One transaction: the log line, the paper, its passages and suggestions, or nothing."""
     source, document = reading.source, reading.document
     with transaction(connection):
-        (period,) = connection.execute("SELECT value FROM setting WHERE key = 'period'").fetchone()
+        (reviewed,) = connection.execute("SELECT value FROM setting WHERE key = 'period'").fetchone()
+        period = reading.period or reviewed
         line = log.append(connection, act, ADDED, account(reading) | {"period": period})
         (position,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM paper").fetchone()
         connection.execute(
