@@ -45,6 +45,16 @@ def test_a_condition_is_discharged_on_evidence_and_not_without(space: Workspace)
     assert [line["verb"] for line in met["history"]] == ["add", "discharge"]
 
 
+def test_what_is_late_of_conditions_and_visits_is_said_in_status(space: Workspace) -> None:
+    said(space, *_ADD, "--review", "2013-09-11")
+    said(space, "condition", "add", "A chief finance officer", "--review", "2013-09-12")
+    said(space, "visit", "add", "Site visit", "--date", "2013-09-11")
+    assert told(space, "status")["overdue"] == {"V1": "Site visit", "C1": "Review of: A clear plan"}
+    said(space, "condition", "discharge", "C1", "--by", "The committee", "--basis", "The plan")
+    said(space, "visit", "close", "V1", "--outcome", "Seen")
+    assert told(space, "status")["overdue"] == {}
+
+
 def test_a_condition_changes_while_it_stands(space: Workspace) -> None:
     said(space, *_ADD)
     said(space, "condition", "change", "C1", "--review", "2013-10-31", "--support", "An adviser")

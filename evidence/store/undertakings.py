@@ -94,14 +94,25 @@ def read_entered(connection: sqlite3.Connection, kind: type[Undertaking]) -> tup
 
 
 def late(connection: sqlite3.Connection, *, today: str) -> dict[str, str]:
-    """What is late by today: the names of actions and requests, each with what it is about."""
+    """What is late by today, by name: actions, requests, visits, reviews of interventions and of conditions."""
     actions = [(one.name, one.said.what) for one in read_entered(connection, Action) if flags(one.said, today=today)]
     requests = [
         (one.name, one.said.what)
         for one in read_entered(connection, Request)
         if is_overdue(due=one.said.due, closed=one.said.closed, today=today)
     ]
-    return dict(actions + requests)
+    visits = [
+        (one.name, one.said.what)
+        for one in read_entered(connection, Visit)
+        if is_overdue(due=one.said.date, closed=one.said.closed, today=today)
+    ]
+    reviewed = (*read_entered(connection, Intervention), *read_entered(connection, AuthorisationCondition))
+    reviews = [
+        (one.name, f"Review of: {one.said.what}")
+        for one in reviewed
+        if is_overdue(due=one.said.review, closed=one.said.closed, today=today)
+    ]
+    return dict([*actions, *requests, *visits, *reviews])
 
 
 def _title(said: Undertaking) -> str:
