@@ -96,23 +96,19 @@ def read_entered(connection: sqlite3.Connection, kind: type[Undertaking]) -> tup
 def late(connection: sqlite3.Connection, *, today: str) -> dict[str, str]:
     """What is late by today, by name: actions, requests, visits, reviews of interventions and of conditions."""
     actions = [(one.name, one.said.what) for one in read_entered(connection, Action) if flags(one.said, today=today)]
-    requests = [
-        (one.name, one.said.what)
-        for one in read_entered(connection, Request)
-        if is_overdue(due=one.said.due, closed=one.said.closed, today=today)
+    requests = read_entered(connection, Request)
+    visits = read_entered(connection, Visit)
+    in_force = read_entered(connection, Intervention)
+    conditions = read_entered(connection, AuthorisationCondition)
+    dated = [
+        *((one.name, one.said.what, one.said.due, one.said.closed) for one in requests),
+        *((one.name, one.said.what, one.said.date, one.said.closed) for one in visits),
+        *((one.name, f"Review of: {one.said.what}", one.said.review, one.said.closed) for one in in_force),
+        *((one.name, f"Review of: {one.said.what}", one.said.review, one.said.closed) for one in conditions),
     ]
-    visits = [
-        (one.name, one.said.what)
-        for one in read_entered(connection, Visit)
-        if is_overdue(due=one.said.date, closed=one.said.closed, today=today)
-    ]
-    reviewed = (*read_entered(connection, Intervention), *read_entered(connection, AuthorisationCondition))
-    reviews = [
-        (one.name, f"Review of: {one.said.what}")
-        for one in reviewed
-        if is_overdue(due=one.said.review, closed=one.said.closed, today=today)
-    ]
-    return dict([*actions, *requests, *visits, *reviews])
+    return dict(actions) | {
+        name: what for name, what, due, closed in dated if is_overdue(due=due, closed=closed, today=today)
+    }
 
 
 def _title(said: Undertaking) -> str:
