@@ -120,7 +120,15 @@ def _tell(found: dict[str, Any], framework: str) -> None:
         click.echo(f"  overdue: {name} {printable(what)}")
     for name in found["drafts"]:
         click.echo(f"  draft: {printable(name)}")
-    click.echo("Next:  " + ("assure draft agenda" if papers else "assure add FOLDER-OF-PAPERS"))
+    click.echo(f"Next:  {_next(found)}")
+
+
+def _next(found: dict[str, Any]) -> str:
+    """The command that a team would most likely want now."""
+    if not found["papers"]:
+        return "assure add FOLDER-OF-PAPERS"
+    agreed = any(step["prepares"] and step["done"] for step in found["cycle"]["steps"])
+    return "assure draft summary-report" if agreed else "assure draft agenda"
 
 
 def _tell_round(cycle: dict[str, Any], agenda_due: str) -> None:
