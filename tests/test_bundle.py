@@ -55,6 +55,26 @@ def test_the_same_workspace_gives_the_same_bytes(bundle: Path, workspace: Worksp
     assert again.read_bytes() == bundle.read_bytes()
 
 
+def test_drafts_in_folders_and_under_odd_names_come_along_and_hidden_files_stay(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    kept_workspace(workspace)
+    for name in ("earlier/agenda – 2nd (final).docx", "earlier/Ö' &.docx", ".cache/a.docx", "~$agenda.docx", ".b.docx"):
+        (workspace.drafts / name).parent.mkdir(exist_ok=True)
+        (workspace.drafts / name).write_bytes(name.encode())
+    made = write_bundle(workspace, tmp_path / "odd.assure", AN_ACT)
+    assert [file.path for file in made.beside][1:] == [
+        "drafts/agenda.docx",
+        "drafts/earlier/agenda – 2nd (final).docx",
+        "drafts/earlier/Ö' &.docx",
+    ]
+    there = restored(tmp_path / "odd.assure", tmp_path / "there")
+    assert (there.drafts / "earlier" / "Ö' &.docx").read_bytes() == "earlier/Ö' &.docx".encode()
+    (workspace.drafts / "back\\slash.docx").write_bytes(b"x")
+    with pytest.raises(AssureError, match="another name"):
+        write_bundle(workspace, tmp_path / "refused.assure", AN_ACT)
+
+
 def test_a_bundle_in_the_way_is_overwritten_only_when_asked(bundle: Path, workspace: Workspace) -> None:
     with pytest.raises(OutputExists):
         write_bundle(workspace, bundle, AN_ACT)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from assure.main import cli
 from evidence.errors import AssureError, RecordError, StoreError
@@ -36,9 +36,11 @@ from evidence.store.audit import verify
 from evidence.store.database import transaction
 from evidence.store.items import read_items
 from evidence.store.judgements import judge, read_headline, read_judgements, set_headline
+from evidence.store.on_record import read_on_record
 from evidence.store.papers import Reading, list_papers, read_document, save_reading
 from evidence.store.partial import about_copy
 from evidence.store.publications import plan_publication
+from evidence.store.quarters import review_quarter
 from evidence.store.record import Change, held, keep
 from evidence.store.reviews import decide_on, undo
 from evidence.store.undertakings import enter, read_entered
@@ -256,6 +258,16 @@ def test_lines_of_before_assure_could_withhold_keep_their_links(full: Workspace,
         assert made.found.withheld > 5
 
 
+def test_a_copy_knows_in_which_quarter_an_entry_was_made(full: Workspace, tmp_path: Path) -> None:
+    with full.open() as connection:
+        review_quarter(connection, ANA, "2013/14 Q3")
+        enter(connection, ANA, Support(domains=(1,), what="Later", date=_DAY, level=1, agreement=Agreement.OFFERED))
+        whole = {one.name: one.quarter for one in read_on_record(connection) if isinstance(one.said, Support)}
+    with copy_for_ccg(full, LATER, beside=tmp_path) as made, Workspace(root=made.database.parent).open() as connection:
+        assert {one.name: one.quarter for one in read_on_record(connection)} == whole
+    assert whole == {"S1": "2013/14 Q2", "S2": "2013/14 Q3"}
+
+
 def test_people_work_on_in_a_copy(copy: Workspace) -> None:
     ben = replace(LATER, actor="Ben Lead, CCG governance lead")
     with copy.open() as connection:
@@ -413,6 +425,29 @@ def test_the_commands_mark_list_and_pack(full: Workspace, tmp_path: Path) -> Non
     assert (packed["kind"], packed["left_out"]["papers"]) == ("for ccg", 2)
     refused = CliRunner().invoke(cli, ["-w", str(full.root), "audience", "set", "area-team", passage])
     assert isinstance(refused.exception, RecordError)
+
+
+def test_a_draft_for_the_ccg_has_a_name_of_its_own_and_nothing_that_is_kept_back(
+    full: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1384938000")
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(cli, ["-w", str(full.root), "--as", "Ana Reader, area team lead", *words])
+
+    said = "Internal audit gave limited assurance on the safeguarding training of the quartermaster."
+    add_paper(full, "call.zip > audit.txt", said)
+    whole = json.loads(run("draft", "agenda", "--json").stdout)
+    seen = json.loads(run("draft", "agenda", "--for", "ccg", "--json").stdout)
+    assert "quartermaster" in json.dumps(whole)
+    assert "quartermaster" not in json.dumps(seen)
+    assert seen["log_head"] == whole["log_head"]
+    done = run("draft", "agenda", "--for", "ccg")
+    assert done.stdout.strip().endswith("-for-ccg.docx")
+    assert "papers 3, publications 1" in done.stderr
+    letter = run("draft", "annual-letter", "--for", "ccg")
+    assert "embargo until 2014-07-19" in str(letter.exception)
+    assert run("draft", "annual-letter").exit_code == 0
 
 
 def test_the_bodies_in_a_copy_are_the_records_own(copy: Workspace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,36 +31,72 @@ _KINDS = ("agenda", "summary-report", "self-assessment", "annual-letter")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the Word file.")
 @click.option("--force", is_flag=True, help="Overwrite the file named with --out.")
 @click.option("--fresh", is_flag=True, help="Make a new file beside an edited one, without merging the two.")
+@click.option("--for", "audience", type=click.Choice(["ccg"]), help="Draft only from what the CCG may see.")
 @pass_assure
 def draft(  # noqa: PLR0917
-    assure: Assure, kind: str, period: str | None, as_json: bool, out: Path | None, force: bool, fresh: bool
+    assure: Assure,
+    kind: str,
+    period: str | None,
+    as_json: bool,
+    out: Path | None,
+    force: bool,
+    fresh: bool,
+    audience: str | None,
 ) -> None:
     """Draft a document in Word from the papers of the quarter under review.
 
     Evidence is filled in with its paper and page; levels, categories and signatures are left for people.
     A draft that people edited keeps every word of theirs: what is new is merged into it, and where both changed the
     same words, theirs stay and a marked note says what Assure would now say. The file as it was is kept in
-    drafts/earlier.
+    drafts/earlier. With --for ccg nothing goes in that is kept to the area team (docs/keeping.md), and the file has a
+    name of its own.
 
     \b
     Examples:
       assure draft agenda
+      assure draft agenda --for ccg
       assure draft agenda --fresh
     """
     from generators.drafting import check_quotes, load_pack_for, make_draft
 
     workspace = assure.workspace()
     with workspace.open() as connection:
-        pack = load_pack_for(kind, connection, period=settings_for(connection, period).period)
-        made = make_draft(kind, pack)
-        count = check_quotes(connection, made.citations)
+        quarter = settings_for(connection, period).period
+        if audience is None:
+            pack = load_pack_for(kind, connection, period=quarter)
+            made = make_draft(kind, pack)
+            count = check_quotes(connection, made.citations)
+        else:
+            made, pack, count = _made_for_ccg(workspace, connection, kind, quarter, assure.act())
         if as_json:
             echo_json(made.values)
             return
-        path = write_draft(workspace, made, pack, out=out, force=force, fresh=fresh)
-        _keep(connection, assure.act(), made, pack)
+        path = write_draft(
+            workspace, made, pack, out=out, force=force, fresh=fresh, ending="-for-ccg" if audience else ""
+        )
+        if audience is None:
+            _keep(connection, assure.act(), made, pack)
     click.echo(f"{path}")
     click.echo(f"{plural(count, 'quotation')} checked against the papers.", err=True)
+
+
+def _made_for_ccg(
+    workspace: Workspace, connection: sqlite3.Connection, kind: str, period: str, act: Act
+) -> tuple[Made, Pack, int]:
+    """The draft from a copy with what the CCG may see; it bears the head of the whole log, and says what it is."""
+    from assure.cli.export import told_left_out
+    from evidence.keeping.for_ccg import open_for_ccg, refuse_embargoed
+    from evidence.store.drafted import head_of_evidence
+    from generators.drafting import check_quotes, load_pack_for, make_draft
+
+    refuse_embargoed(connection, kind, period, act.at)
+    with open_for_ccg(workspace, act) as (copy, left_out):
+        found = load_pack_for(kind, copy, period=period)
+        pack = replace(found, log_head=head_of_evidence(connection) or found.log_head)
+        made = make_draft(kind, pack)
+        count = check_quotes(copy, made.citations)
+    click.echo(f"For the CCG. Left out: {told_left_out(left_out)}.", err=True)
+    return replace(made, draft=replace(made.draft, footer=f"{made.draft.footer} · copy for the CCG")), pack, count
 
 
 def draft_all(workspace: Workspace, connection: sqlite3.Connection, act: Act) -> list[tuple[str, Path, int]]:
@@ -86,15 +123,25 @@ def _keep(connection: sqlite3.Connection, act: Act, made: Made, pack: Pack) -> N
 
 
 def write_draft(
-    workspace: Workspace, made: Made, pack: Pack, *, out: Path | None = None, force: bool = False, fresh: bool = False
+    workspace: Workspace,
+    made: Made,
+    pack: Pack,
+    *,
+    out: Path | None = None,
+    force: bool = False,
+    fresh: bool = False,
+    ending: str = "",
 ) -> Path:
-    """Writes the draft, merged into an edited one; OutputExists when `out` is there and `force` is not given."""
+    """Writes the draft, merged into an edited one of that name and `ending`.
+
+    OutputExists when `out` is there and `force` is not given.
+    """
     from evidence.errors import OutputExists
     from generators.files import next_version, write_whole
     from generators.readback.redraft import keep_base, redraft
     from generators.word import write
 
-    name = f"{made.draft.kind}-{pack.period.year.replace('/', '-')}-q{pack.period.quarter}"
+    name = f"{made.draft.kind}-{pack.period.year.replace('/', '-')}-q{pack.period.quarter}{ending}"
     if out is None and not fresh:
         done = redraft(workspace.drafts, name, made.draft)
         tell_redrafted(done)

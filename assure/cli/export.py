@@ -13,6 +13,8 @@ from assure.cli.problems import printable
 from assure.cli.show import echo_json, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evidence.keeping.export import Exported
     from evidence.keeping.manifest import Manifest
 
@@ -70,6 +72,11 @@ def tell_exported(done: Exported, *, as_json: bool) -> None:
     )
 
 
+def told_left_out(left_out: Mapping[str, int]) -> str:
+    """ "judgements 2, papers 1", or "nothing"."""
+    return ", ".join(f"{what} {count:,}" for what, count in sorted(left_out.items())) or "nothing"
+
+
 def _bundle(assure: Assure, out: Path, audience: str | None, *, force: bool, as_json: bool) -> None:
     from evidence.keeping.bundle import write_bundle
     from evidence.keeping.for_ccg import write_bundle_for_ccg
@@ -91,5 +98,4 @@ def _tell_bundle(out: Path, made: Manifest, *, as_json: bool) -> None:
         f"{printable(str(out))}: {plural(made.lines, 'line')} of the log, head {made.head[:12]}, {files} beside it."
     )
     if made.left_out:
-        left_out = ", ".join(f"{count:,} {what}" for what, count in sorted(made.left_out.items()))
-        click.echo(f"A copy {made.kind.value}. Left out of it: {left_out}.")
+        click.echo(f"A copy {made.kind.value}. Left out of it: {told_left_out(made.left_out)}.")

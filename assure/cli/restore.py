@@ -9,6 +9,7 @@ import click
 
 from assure.cli.backup import nearby
 from assure.cli.context import Assure, pass_assure
+from assure.cli.export import told_left_out
 from assure.cli.problems import printable
 from assure.cli.show import echo_json, plural, shortened
 
@@ -75,8 +76,7 @@ def tell(done: Restored, *, as_json: bool) -> None:
     click.echo(f"Restored to {printable(str(done.root))}: {log}, {plural(done.files, 'file')} copied.")
     manifest = done.backup.manifest
     if manifest and manifest.left_out:
-        left_out = ", ".join(f"{count:,} {what}" for what, count in sorted(manifest.left_out.items()))
-        click.echo(f"This is a copy {manifest.kind.value}. Left out of it: {left_out}.")
+        click.echo(f"This is a copy {manifest.kind.value}. Left out of it: {told_left_out(manifest.left_out)}.")
     if done.missing:
         click.echo(f"{plural(len(done.missing), 'original')} not there: {shortened(', '.join(done.missing))}", err=True)
 

@@ -22,6 +22,7 @@ from evidence.keeping.whole import stage_folder, writing
 from evidence.model import Document, Passage
 from evidence.record.audience import shared
 from evidence.record.chain import Form, Held
+from evidence.record.publication import local_of
 from evidence.store.audience import hidden
 from evidence.store.audit import Verified
 from evidence.store.copying import Tick, check_copy, copy_database, open_copy
@@ -29,7 +30,8 @@ from evidence.store.log import Act
 from evidence.store.papers import INSIDE, list_papers, read_document
 from evidence.store.partial import Part, about_copy, write_part
 from evidence.store.passages import read_passages
-from evidence.store.record import everything
+from evidence.store.publications import embargoed
+from evidence.store.record import everything, first_lines
 from evidence.store.workspace import Workspace, read_settings
 
 _WHAT = {
@@ -89,6 +91,23 @@ def copy_for_ccg(workspace: Workspace, act: Act, *, beside: Path, tick: Tick | N
         )
 
 
+@contextmanager
+def open_for_ccg(workspace: Workspace, act: Act) -> Iterator[tuple[sqlite3.Connection, dict[str, int]]]:
+    """What the CCG may see as a database to draft from, and how much was left out, by what it is."""
+    with copy_for_ccg(workspace, act, beside=workspace.root) as copy, open_copy(copy.database) as connection:
+        yield connection, copy.left_out
+
+
+def refuse_embargoed(connection: sqlite3.Connection, document: str, period: str, now: str) -> None:
+    """AssureError when that document of that quarter may not be shown at the time `now` (UTC)."""
+    for one in embargoed(connection, now):
+        if (one.said.document, one.said.period) == (document, period):
+            raise AssureError(
+                f"The {document} for {period} is under embargo until {local_of(one.said.embargo)}.",
+                hint=f"When it was lifted, say so: assure publication embargo {one.name} --lift",
+            )
+
+
 def _part(connection: sqlite3.Connection, now: str) -> tuple[Part, frozenset[str]]:
     away = hidden(connection)
     papers: dict[str, Document | None] = {}
@@ -117,7 +136,14 @@ def _part(connection: sqlite3.Connection, now: str) -> tuple[Part, frozenset[str
     left_out += _counted(connection, papers.keys(), passages.keys())
     left_out["originals"] = len(papers) - len(originals)
     told = {what: count for what, count in sorted(left_out.items()) if count}
-    part = Part(kind=CopyKind.FOR_CCG, papers=papers, passages=passages, entries=entries, left_out=told)
+    part = Part(
+        kind=CopyKind.FOR_CCG,
+        papers=papers,
+        passages=passages,
+        entries=entries,
+        entered=first_lines(connection),
+        left_out=told,
+    )
     return part, frozenset(originals)
 
 

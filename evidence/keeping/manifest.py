@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from evidence.errors import StoreError
+from evidence.errors import AssureError, StoreError
 from evidence.intake.vault import file_hash, vault_path
 from evidence.store.workspace import Workspace
 
@@ -20,7 +21,8 @@ MANIFEST = "manifest.json"
 _LARGEST = 64 << 20
 _SHA = re.compile(r"[0-9a-f]{64}")
 _FOLDERS = ("drafts", "published")
-_REFUSED = re.compile(r'[\x00-\x1f\\:*?"<>|]')
+# What a system would not take for a part of a name, or would take for more than that.
+_REFUSED = re.compile(r'[\x00-\x1f\\:*?"<>|]' if os.name == "nt" else r"[\x00-\x1f\\]")
 
 
 class CopyKind(StrEnum):
@@ -103,7 +105,10 @@ def read_manifest_file(path: Path) -> Manifest:
 
 
 def files_of(workspace: Workspace) -> Iterator[tuple[KeptFile, Path]]:
-    """Every original, draft and published file, in the order of their paths, each with where it lies."""
+    """Every original, draft and published file, in the order of their paths, each with where it lies.
+
+    AssureError for a file whose name another machine could not write.
+    """
     for path in sorted(workspace.vault.glob("??/*")):
         if _SHA.fullmatch(path.name) and path == vault_path(workspace.vault, path.name):
             size = path.stat().st_size
@@ -112,8 +117,11 @@ def files_of(workspace: Workspace) -> Iterator[tuple[KeptFile, Path]]:
         for path in sorted((workspace.root / folder).rglob("*")):
             named = path.relative_to(workspace.root).as_posix()
             # "~$agenda.docx" is Word's note that it has the file open.
-            if path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~$")):
-                yield KeptFile(path=named, sha256=file_hash(path), size=path.stat().st_size), path
+            if path.is_file() and not path.is_symlink() and not path.name.startswith("~$") and "/." not in named:
+                file = KeptFile(path=named, sha256=file_hash(path), size=path.stat().st_size)
+                if not _may_stand(file):
+                    raise AssureError(f"{named!r} cannot be kept under that name.", hint="Give the file another name.")
+                yield file, path
 
 
 def _may_stand(file: KeptFile) -> bool:

@@ -10,7 +10,7 @@ from evidence.record.body import read_body
 from evidence.record.chain import Form
 from evidence.record.support import Escalation, Request, Support
 from evidence.store.quarters import read_quarters
-from evidence.store.record import entries
+from evidence.store.record import entries, first_lines
 
 _KINDS: tuple[tuple[Form, type[Action | Support | Request | Escalation]], ...] = (
     (Form.ACTION, Action),
@@ -32,22 +32,10 @@ class OnRecord:
 def read_on_record(connection: sqlite3.Connection) -> tuple[OnRecord, ...]:
     """Every action, then support, request and escalation, open or closed, each kind in the order of its names."""
     quarters = read_quarters(connection)
-    first = _first_lines(connection)
+    first = first_lines(connection)
     found = []
     for form, kind in _KINDS:
         for one in sorted(entries(connection, form), key=lambda entry: int(entry.key.name[1:])):
-            line = first[f"{form} recorded", one.key.name]
             said = read_body(one.body, kind)
-            found.append(OnRecord(name=one.key.name, quarter=quarters.at(line), said=said))
+            found.append(OnRecord(name=one.key.name, quarter=quarters.at(first[one.key]), said=said))
     return tuple(found)
-
-
-def _first_lines(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
-    """The line that entered each entry, by the line's kind and the entry's name."""
-    marks = ", ".join("?" for _ in _KINDS)
-    rows = connection.execute(
-        f"""SELECT kind, json_extract(payload, '$.name'), min(id) FROM log
-            WHERE kind IN ({marks}) GROUP BY 1, 2""",
-        [f"{form} recorded" for form, _ in _KINDS],
-    )
-    return {(kind, name): line for kind, name, line in rows}

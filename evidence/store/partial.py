@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from evidence.model import Document, Passage
-from evidence.record.chain import Held
+from evidence.record.chain import Held, Key
 from evidence.store import log
 from evidence.store.database import create_database, open_database, transaction
 from evidence.store.papers import packed
@@ -34,13 +34,15 @@ class Part:
     """What of a workspace goes into the copy.
 
     `papers` by hash: None leaves a paper as it is, a document takes the place of its own. `passages` by id, in the same
-    way. `entries` are those of the record, as they may be seen. `left_out` counts the rest by what it is.
+    way. `entries` are those of the record, as they may be seen, and `entered` has the line that first told of each.
+    `left_out` counts the rest by what it is.
     """
 
     kind: str
     papers: Mapping[str, Document | None]
     passages: Mapping[str, Passage | None]
     entries: Sequence[Held]
+    entered: Mapping[Key, int]
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -153,15 +155,17 @@ def _tell(
             "withheld": withheld,
             "links_only": links_only,
             "left_out": left_out,
-            "entries": [
-                {"form": one.key.form, "name": one.key.name, "body": json.loads(one.body)} for one in part.entries
-            ],
+            "entries": [_entry(one, part.entered[one.key]) for one in part.entries],
         },
     )
     connection.executemany(
         "INSERT INTO record VALUES (?, ?, ?, ?)",
         ((one.key.form, one.key.name, one.body, line.id) for one in part.entries),
     )
+
+
+def _entry(entry: Held, entered: int) -> dict[str, Any]:
+    return {"form": entry.key.form, "name": entry.key.name, "entered": entered, "body": json.loads(entry.body)}
 
 
 def _row(connection: sqlite3.Connection, table: str, column: str, value: str) -> dict[str, Any]:

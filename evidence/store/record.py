@@ -142,6 +142,20 @@ def lines(connection: sqlite3.Connection, key: Key | None = None) -> tuple[Line,
     return tuple(line for line in found if key is None or line.key == key)
 
 
+def first_lines(connection: sqlite3.Connection) -> dict[Key, int]:
+    """The number of the line that entered each entry; a copy knows it too, for its lines count as in the whole log."""
+    marks = ", ".join("?" for _ in _KINDS)
+    rows = connection.execute(
+        f"SELECT kind, json_extract(payload, '$.name'), min(id) FROM log WHERE kind IN ({marks}) GROUP BY 1, 2",
+        tuple(_KINDS),
+    )
+    found = {Key(form=_KINDS[kind], name=name): line for kind, name, line in rows}
+    for (payload,) in connection.execute("SELECT payload FROM log WHERE kind = ?", (COPIED,)):
+        for told in json.loads(payload)["entries"]:
+            found[Key(form=_form(told["form"]), name=told["name"])] = told["entered"]
+    return found
+
+
 def refold(connection: sqlite3.Connection) -> dict[Key, Held]:
     """The record folded from the log alone, whatever the record's table says."""
     return fold(lines(connection))
