@@ -39,6 +39,7 @@ def _found(assure: Assure) -> tuple[dict[str, Any], str]:
     from evidence.framework import load_framework
     from evidence.framework.calendar import parse_period, preparation_due
     from evidence.store.papers import count_passages, list_papers, pages_by_ocr
+    from evidence.store.partial import about_copy
     from evidence.store.regimes import clock_of
     from evidence.store.reviews import count_decided
     from evidence.store.workspace import read_settings
@@ -54,6 +55,7 @@ def _found(assure: Assure) -> tuple[dict[str, Any], str]:
         cycle = round_as_dict(connection, settings.period, now)
         framework = load_framework(settings.framework)
         special_measures = clock_of(connection, framework, today=now)
+        about = about_copy(connection)
     due = preparation_due(framework, parse_period(settings.period))
     found = {
         "workspace": str(workspace.root),
@@ -63,6 +65,7 @@ def _found(assure: Assure) -> tuple[dict[str, Any], str]:
         "agenda_due": due.isoformat() if due else "",
         "cycle": cycle,
         "special_measures": special_measures,
+        "copy": {"kind": about.kind, "left_out": about.left_out} if about else None,
         "papers": [{**_paper(paper), "ocr_pages": by_ocr.get(paper.source.sha256, 0)} for paper in papers],
         "passages": passages,
         "decided": decided,
@@ -103,6 +106,10 @@ def _tell(found: dict[str, Any], framework: str) -> None:
     papers = found["papers"]
     click.echo(f"{printable(found['body'])}, {found['period']}, {framework}")
     _tell_round(found["cycle"], found["agenda_due"])
+    if found["copy"]:
+        from assure.cli.export import told_left_out
+
+        click.echo(f"A copy {found['copy']['kind']}. Left out of it: {told_left_out(found['copy']['left_out'])}.")
     if found["special_measures"]:
         click.echo(found["special_measures"])
     outcomes = Counter(paper["outcome"] for paper in papers)
