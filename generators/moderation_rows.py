@@ -15,8 +15,9 @@ from evidence.moderation.needs import Need
 from evidence.record.action import is_overdue
 from evidence.record.judgement import Joint, Judgement
 from evidence.record.moderation import Recommendation
-from evidence.record.support import Power, Request
+from evidence.record.support import Power, Request, Result, Support
 from evidence.store.moderations import Remark
+from generators.dates import in_words
 from generators.moderation_context import (
     BodyRow,
     ChangeRow,
@@ -89,11 +90,27 @@ def marks_of(case: Case, standing: Standing) -> tuple[str, ...]:
 
 
 def support_words(case: Case, domain: int) -> str:
-    """The support that is on record for a domain and not closed: "S1 level 2, agreed; S3 level 4, refused"."""
+    """The support for a domain that is not closed, or was closed since the quarter ended.
+
+    Such as "S1 level 2, agreed; S3 level 4, improved on 14 April 2014".
+    """
+    last = parse_period(case.period).ends.isoformat()
     own = case.on_file.of(domain).supports
     return "; ".join(
-        f"{name} level {support.level}, {support.agreement}" for name, support in own.items() if not support.closed
+        f"{name} level {support.level}, {_where_it_stands(support)}"
+        for name, support in own.items()
+        if not support.closed or support.closed > last
     )
+
+
+def _where_it_stands(support: Support) -> str:
+    if not support.closed:
+        return support.agreement.value
+    return f"{_plainly(support.result)} on {in_words(support.closed)}"
+
+
+def _plainly(result: Result) -> str:
+    return result.value.replace("-", " ")
 
 
 def together_row(group: Group, *, key: str) -> Together:
@@ -321,11 +338,11 @@ def _recommendation(case: Case, standing: Standing, one: Remark[Recommendation])
         tried=said.tried if said else (),
         patient_safety=said.patient_safety if said else "",
         support=tuple(
-            f"{support.date}: {support.what}, level {support.level}, "
-            f"{support.result if support.closed else support.agreement}"
+            f"{in_words(support.date)}: {support.what}, level {support.level}, "
+            f"{_plainly(support.result) if support.closed else support.agreement}"
             for support in sorted(own.supports.values(), key=lambda support: support.date)
         ),
-        escalation=tuple(f"{each.date}: {each.view}" for each in own.escalations.values()),
+        escalation=tuple(f"{in_words(each.date)}: {each.view}" for each in own.escalations.values()),
         unmet=standing.unmet,
         stage=one.said.stage.value,
         by=one.by,

@@ -240,7 +240,7 @@ def test_a_recommendation_comes_to_the_committee_with_ground_options_tried_and_s
     (row,) = pack["recommendations"]
     assert (row["domain"], row["power"], row["tried"]) == (3, "14Z21", ["Peer review"])
     assert row["ground"] == "failing: No plan"
-    assert "2014-01-14: Peers, level 2, refused" in row["support"]
+    assert "14 January 2014: Peers, level 2, refused" in row["support"]
     assert 3 not in [one["domain"] for one in pack["without"]]
 
 
