@@ -27,7 +27,7 @@ def carried_forward(
     quarter began.
     """
     own = [one for one in on_record if one.said.domains[0] == domain and not one.said.closed]
-    found = [record_entry(one, period, assessor=assessor, today=today) for one in own if _is_from_before(one, period)]
+    found = [record_entry(one, period, assessor=assessor, today=today) for one in own if one.is_from_before(period)]
     return tuple(sorted(found, key=lambda one: one.flag != "overdue"))
 
 
@@ -96,7 +96,7 @@ def record_entry(one: OnRecord, period: Period, *, assessor: str, today: str) ->
         flag="overdue" if state == "Overdue" else "",
         remarks=remarks,
         also=also,
-        earlier=_is_from_before(one, period),
+        earlier=one.is_from_before(period),
     )
 
 
@@ -163,10 +163,3 @@ def _is_of(one: OnRecord, period: Period) -> bool:
 
 def _entered_by(one: OnRecord, period: Period) -> bool:
     return parse_period(one.quarter) <= period
-
-
-def _is_from_before(one: OnRecord, period: Period) -> bool:
-    if not _entered_by(one, period):
-        return False
-    dated = "" if isinstance(one.said, Action) else one.said.date
-    return parse_period(one.quarter) < period or (bool(dated) and dated < period.begins.isoformat())

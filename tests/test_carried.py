@@ -20,6 +20,7 @@ from generators.drafting import KINDS, make_draft
 from generators.pack import load_pack
 from tests.build import AN_ACT
 from tests.record import with_passages
+from tests.spoken import said
 
 _LATER = replace(AN_ACT, at="2014-02-10T09:00:00Z")
 _ACTION = Action(
@@ -106,6 +107,7 @@ def test_open_entries_stand_on_the_next_quarter_s_agenda_overdue_first(space: Wo
     enter_all(space, replace(_ACTION, what="Later", due="", milestones=()), _ACTION, _SUPPORT, _REQUEST, _ESCALATION)
     assert not any(agenda(space).values())
     move_on(space)
+    assert "on the agenda: A1, A2, S1, R1, E1" in said(space, "period")
     found = agenda(space)
     assert [(one.name, one.state, one.flag) for one in found[3]] == [
         ("A2", "Overdue", "overdue"),

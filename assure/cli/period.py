@@ -30,6 +30,7 @@ def period(assure: Assure, quarter: str | None, as_json: bool) -> None:
     """
     from evidence.framework.calendar import parse_period
     from evidence.indicators.quarter import quarter_of
+    from evidence.store.on_record import open_from_before
     from evidence.store.quarters import papers_by_quarter, review_quarter
     from evidence.store.workspace import read_settings
 
@@ -39,19 +40,22 @@ def period(assure: Assure, quarter: str | None, as_json: bool) -> None:
             review_quarter(connection, assure.act(), str(now.following) if quarter == "next" else quarter_of(quarter))
         settings = read_settings(connection)
         papers = papers_by_quarter(connection)
+        carried = [one.name for one in open_from_before(connection, parse_period(settings.period))]
     if as_json:
-        echo_json({"period": settings.period, "papers": papers})
+        echo_json({"period": settings.period, "papers": papers, "open_from_before": carried})
     else:
-        _tell(settings, papers)
+        _tell(settings, papers, carried)
 
 
-def _tell(settings: Settings, papers: dict[str, int]) -> None:
+def _tell(settings: Settings, papers: dict[str, int], carried: list[str]) -> None:
     from evidence.framework import load_framework
     from evidence.framework.calendar import misfit, parse_period
 
     click.echo(f"Under review: {settings.period}")
     for quarter, count in papers.items():
         click.echo(f"  {quarter}: {plural(count, 'paper')}")
+    if carried:
+        click.echo(f"Open from earlier quarters, and so on the agenda: {', '.join(carried)}")
     if doubt := misfit(load_framework(settings.framework), parse_period(settings.period)):
         click.echo(f"Please check: {doubt}", err=True)
     if settings.period not in papers:
