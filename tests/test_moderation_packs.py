@@ -269,3 +269,20 @@ def test_nothing_is_called_new_when_nothing_is_known_of_the_quarter_before(folde
     told = [issue for issue in case.issues if issue.basis is not Basis.RECORD]
     assert told
     assert {issue.is_new for issue in told} == {None}
+
+
+def test_a_folder_that_may_not_be_opened_is_named_with_the_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = folder / "anydale"
+    opened = Path.is_file
+
+    def refused(path: Path) -> bool:
+        if path.parent == locked:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path)
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    found = told(str(folder))
+    assert [Path(one["workspace"]) for one in found["unread"]] == [locked]
+    assert "Permission denied" in found["unread"][0]["reason"]

@@ -45,9 +45,17 @@ def _of_path(path: Path) -> Iterator[Path]:
 
 
 def _inside(path: Path, deeper: int) -> Iterator[Path]:
-    """The workspaces in a folder; what lies in a workspace (its backups) is none of them."""
-    if Workspace(root=path).database.is_file():
+    """The workspaces in a folder; what lies in a workspace (its backups) is none of them.
+
+    A folder that may not be opened is given too, so that it is named and not passed over.
+    """
+    try:
+        if Workspace(root=path).database.is_file():
+            yield path
+            return
+        children = sorted(path.iterdir()) if deeper and path.is_dir() else []
+    except OSError:
         yield path
-    elif deeper and path.is_dir():
-        for child in sorted(path.iterdir()):
-            yield from _inside(child, deeper - 1)
+        return
+    for child in children:
+        yield from _inside(child, deeper - 1)

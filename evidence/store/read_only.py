@@ -20,11 +20,11 @@ def look(database: Path, see: Callable[[sqlite3.Connection], _Seen]) -> _Seen:
     NoWorkspace when there is no file; StoreError when it is damaged, of another format, or was written to each time it
     was read.
     """
-    if not database.is_file():
-        raise NoWorkspace(f"{database.parent} is no workspace.")
     try:
+        if not database.is_file():
+            raise NoWorkspace(f"{database.parent} is no workspace.")
         return _looked(database, see)
-    except sqlite3.Error as bad:
+    except (sqlite3.Error, OSError) as bad:
         raise StoreError(f"The workspace's database {database} cannot be read ({bad}).") from bad
     except UnicodeDecodeError as bad:
         raise StoreError(f"The workspace's database {database} is damaged.") from bad
