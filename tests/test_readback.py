@@ -211,6 +211,20 @@ def test_a_text_typed_over_whole_keeps_its_key_though_word_drops_the_bookmark() 
     assert [block.key for block in edited.blocks] == ["one", "two", "three"]
 
 
+def test_a_deleted_paragraph_whose_words_stand_elsewhere_too_is_deleted() -> None:
+    twin = Paragraph(key="twin", runs=A_PARAGRAPH.runs)
+
+    def edit(document: Any) -> None:
+        document.paragraphs[0]._p.getparent().remove(document.paragraphs[0]._p)
+
+    units = read_edited(changed(a_draft("agenda", A_PARAGRAPH, ANOTHER, twin), edit)).units
+    assert [([piece.key for piece in unit.pieces], len(unit.written)) for unit in units] == [
+        (["two"], 1),
+        (["twin"], 1),
+        (["one"], 0),
+    ]
+
+
 def test_lists_notes_and_headings_keep_their_shape() -> None:
     blocks = (
         Heading(key="top", level=1, runs=(Run(text="Top"),)),

@@ -119,9 +119,14 @@ class _Pairing:
                 for place in parts:
                     self._pair(index, place)
                 continue
-            whole = [place for place, text in enumerate(self._texts) if base in text]
+            whole = [place for place in range(len(self._texts)) if self._holds_beside_its_own(place, base)]
             if len(whole) == 1:
                 self._pair(index, whole[0])
+
+    def _holds_beside_its_own(self, place: int, base: str) -> bool:
+        """Whether a paragraph holds these words, and those it stands for as well: not the same words said twice."""
+        before, found, after = self._texts[place].partition(base)
+        return bool(found) and all(self._bases[own] in f"{before} {after}" for own in self._of_written.get(place, ()))
 
     def by_likeness(self) -> None:
         pieces, places = self._open_pieces(), self._open_written()
