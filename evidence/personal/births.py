@@ -103,16 +103,19 @@ _GAP: Final = re.compile(r"[ \t]*[,(|\t;–-]?[ \t]*(?:b\.?|born)?[ \t]*")
 _A_DATE: Final = re.compile(_DATE, re.IGNORECASE)
 _RECENT: Final = re.compile(r"(?:20[1-9]\d|\b1\d)$")
 _AFTER_NAME: Final = re.compile(
-    r",? ?\(?(?:aged? |now )?(?P<age>\d{1,2})(?![\d:/-])(?=\)|,(?! ?\d)|;|\.?$|\t| (?:from|of|who|with|was|has|had"
+    r"(?:, | \(|\t|, aged? |, now )(?P<age>\d{1,2})(?![\d:/-])(?=\)|,(?! ?\d)|;|\.?$|\t| (?:from|of|who|with|was"
+    r"|has|had"
     r"|lives)\b)",
     re.MULTILINE,
 )
 _WIDE: Final = re.compile(
-    rf"(?<![\w/£-])(?:(?P<sex>[MF] ?/ ?\d{{1,3}}|\d{{2,3}} ?/ ?[MF]|\d{{2}}[MF])(?![\w/])"
+    rf"(?<![\w/£\t-])(?:(?P<sex>[MF] ?/ ?\d{{1,3}}|\d{{2,3}} ?/ ?[MF]|\d{{2}}[MF])(?![\w/])"
     rf"|\b{_PERSON}(?: \w+)? (?:of|aged) (?P<of>\d\d|\w+(?:teen|ty)(?:[ -]\w+)?)(?=[,.;)]| (?:from|with|who|was|had"
     rf"|has|in|on|at|came|died)\b|$)(?!\.\d)"
     rf"|\b(?:deceased|victim|appellant|applicant|driver|caller) \((?P<by>\d{{1,3}})\)"
     rf"|\b(?:in|into) (?:his|her|my|their) (?P<tens>(?:early |mid[- ]|late )?{_DECADES})\b"
+    rf"|\b(?:who|[Hh]e|[Ss]he)\b[^.;\n\d]{{0,50}} at (?P<at>\d\d|\w+(?:teen|ty)(?:-\w+)?)(?=[,.;]|$)(?!\.\d)"
+    rf"|\b{_PERSON}, (?:now |then |only |just )?(?P<set>{_NUMBER})(?=,| and\b)(?!,\d)"
     rf"|\b(?P<named>(?:sexa|septua|octo|nona)genarian|centenarian)\b"
     rf"|\b(?:[Hh]e|[Ss]he|I|who|[A-Z][a-z]+) (?:is|was|am) (?:(?:just|only|now|nearly|almost|barely"
     rf"|about) )(?P<only>{_NUMBER})"

@@ -51,7 +51,8 @@ _NOT_THIS: Final = re.compile(
     re.IGNORECASE,
 )
 _TALE: Final = re.compile(
-    r"\s*(?:said|told|described|asked|wrote|felt|explained|commented|reported|in\b|who\b|was|had|with|from)",
+    r"\s*(?:said|told|described|asked|wrote|felt|shared|recount\w*|reports|explains|spoke|thought|talked|mentioned"
+    r"|remembered|recalled|says|explained|commented|reported|in\b|who\b|was|had|with|from)",
     re.IGNORECASE,
 )
 _TOTAL: Final = re.compile(r"\b(?:only|just|was|were|had|been|is|a total of|:)\s*$", re.IGNORECASE)

@@ -53,7 +53,8 @@ _DEED: Final = (
     r"|(?:was|were|are|is|had been|have been|has been) (?!to\b|asked|agreed|discussed|held|noted)[a-z-]+(?:ed|en|t"
     r"|ll|rn|nd)"
     r"|(?:was|were|are|is) (?:of|under|over|aged|in|on|at|from|still|now|known|pregnant|homeless|children|not)"
-    r"|had (?:died|been|a|no|not|an|their|his|her)|(?:has|have|had) (?:died|since|now|gone|left|asked|been|moved)"
+    r"|had (?:died|been|a|no|not|an|their|his|her)|(?:has|have|had) (?:not|never|died|since|now|gone|left|asked"
+    r"|been|moved)"
     r"|thought|judged|found|graded|deemed|considered|still|later|avoidable|fatal|taken|placed|detained|sectioned"
     r"|admitted|sent|moved|discharged|harmed|aged|under \d)"
 )
@@ -117,6 +118,9 @@ _NOT_THEN: Final = re.compile(
     r" (?:came to|left the (?:meeting|room)|attended|applied|signed|replied|responded|abstained|voted|spoke|asked"
     r"|per\b|from each)"
 )
+_SERIES: Final = re.compile(
+    r"\b(?:sections?|ages?|aged|items?|tables?|wards?|figures?|levels?|quarters?) \d+,? $", re.IGNORECASE
+)
 _ONLY: Final = re.compile(r"\b(?:only|just|a total of|:|was|were|been|there (?:was|were|is))\s*$", re.IGNORECASE)
 
 
@@ -132,7 +136,7 @@ def few(text: str) -> Iterator[tuple[int, int, str, bool]]:
     for pattern in (_NO_HEAD, _AMONG):
         for match in pattern.finditer(text):
             near = text[max(0, match.start() - 30) : match.start()]
-            if _NO_COUNT.search(near) and pattern is _NO_HEAD:
+            if _SERIES.search(near) or (_NO_COUNT.search(near) and pattern is _NO_HEAD):
                 continue
             if _PERSONS_DO.search(text, match.end("number"), match.end() + 20) or _speaks_of_persons(
                 text, match.start("number")

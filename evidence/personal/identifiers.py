@@ -19,6 +19,7 @@ _TEN: Final = re.compile(
     r"(?<![\w,.£$€/+-])(?:\d{3}(?P<gap>[ \u00a0-])\d{3}(?P=gap)\d{4}|\d{6}[ -]\d{4}|\d{10})(?![\w/]|[,.-]\d)"
 )
 _NHS_SAID: Final = re.compile(r"\bNHS\s*(?:no|nos|num|number|numbers|id|#)\b", re.IGNORECASE)
+_NHS_BEFORE: Final = re.compile(r"\bNHS[ :#-]{1,3}$")
 _CHI_SAID: Final = re.compile(r"\bCHI\b(?!\s+(?!number|no\b)[A-Z])|\bcommunity health index\b", re.IGNORECASE)
 _PERSON: Final = re.compile(
     r"\b(?:patient|pt|resident|client|child|baby|infant|mother|father|record|notes|identifier"
@@ -102,16 +103,18 @@ def _health_number(text: str, start: int, end: int, digits: str) -> tuple[Person
         why = "called an NHS number" + ("" if good else ", though its check digit is wrong")
         return PersonalKind.NHS_NUMBER, why, Level.CERTAIN if good else Level.LIKELY
     if not good or digits[0] == "0" or _other_number(near, behind):
-        said = re.search(r"\bNHS[ :#-]{1,3}$", near)
-        return (PersonalKind.NHS_NUMBER, 'ten digits right after "NHS"', Level.LIKELY) if said else None
+        return _said_shortly(near)
     if _PERSON.search(near) or _PERSON.search(behind) or not text[start:end].isdigit():
-        return (
-            PersonalKind.NHS_NUMBER,
-            "passes the NHS check, a person is spoken of or it is written 3-3-4",
-            Level.LIKELY,
-        )
+        why = "passes the NHS check, a person is spoken of or it is written 3-3-4"
+        return PersonalKind.NHS_NUMBER, why, Level.LIKELY
     if not near.rpartition("\t")[2].strip() and behind[:1] in ("", "\t"):
         return PersonalKind.NHS_NUMBER, "ten digits by themselves that pass the NHS check", Level.POSSIBLE
+    return _said_shortly(near)
+
+
+def _said_shortly(near: str) -> tuple[PersonalKind, str, Level] | None:
+    if _NHS_BEFORE.search(near):
+        return PersonalKind.NHS_NUMBER, 'ten digits right after "NHS"', Level.LIKELY
     return None
 
 
@@ -163,13 +166,34 @@ def references(text: str) -> Iterator[Finding]:
     yield from _in_brackets(text)
 
 
+_OWN: Final = re.compile(
+    r"\b(?:[Rr]ef(?:erence)?|REF)(?: no)?[.:]? ?(?P<token>[A-Z]{2,6}[-/]\d+(?:[-/][A-Z\d]+)*)"
+    r"(?!.{0,40}\b(?:[Aa]genda|[Pp]aper|[Mm]inutes|[Pp]olicy|[Cc]ontract|[Tt]ender))"
+    r"|\b(?:[Cc]ase|[Ff]ile|[Cc]laim|[Cc]omplaint|[Ii]ncident|[Rr]eferral"
+    r"|[Aa]ppeal)(?: no\.?)? (?P<plain>\d{4,8})(?=[,;:)]|\.(?!\d)|$)"
+)
+
+
+_PAPERS: Final = re.compile(
+    r"\b(?:policy|policies|audit|minutes?|risk|standard|contract|tender|paper|agenda|guideline|form|invoice|order)\b",
+    re.IGNORECASE,
+)
+
+
 def perhaps_references(text: str) -> Iterator[Finding]:
     """What may be such a number by a looser reading: a code near words for records, or a hospital's form of number."""
     for match in _WIDE.finditer(text):
         token = match["token"]
-        if sum(letter.isdigit() for letter in token) >= 3 and not _FINANCIAL_YEAR.match(token):
+        digits = sum(letter.isdigit() for letter in token)
+        if digits >= (3 if any(letter.isalpha() for letter in token) else 5) and not _FINANCIAL_YEAR.match(token):
             why = "perhaps the number of a record, case or incident"
             yield finding(PersonalKind.REFERENCE, text, *match.span("token"), why=why, level=Level.POSSIBLE)
+    for match in _OWN.finditer(text):
+        group = "token" if match["token"] else "plain"
+        near = text[max(0, match.start() - 40) : match.start()]
+        if not _FINANCIAL_YEAR.match(match[group]) and not _PAPERS.search(near):
+            why = "perhaps the number of a case"
+            yield finding(PersonalKind.REFERENCE, text, *match.span(group), why=why, level=Level.POSSIBLE)
     for match in _RECORD.finditer(text):
         near, behind = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 30]
         if (_PERSON.search(near) or _PERSON.search(behind) or _SEX.search(near)) and not _other_number(near, behind):

@@ -318,7 +318,8 @@ def _said_again(text: str, found: Sequence[Name]) -> Iterator[Name]:
 def _is_known_again(name: Name) -> bool:
     """Whether the surname alone would be told for what it is: no common word, or after a title or first name."""
     word = name.words[-1].plain
-    if len(name.words) < 2 or len(word) < 4 or word.isupper() or word in load_names().things:
+    if len(name.words) < 2 or len(word) < 4 or word.isupper() or word in load_names().things | load_names().no_names:
         return False
+    wide = load_wide_names()
     is_first = name.words[0].plain in load_names().first
-    return is_first or bool(name.title) or word.lower() not in load_wide_names().words
+    return is_first or bool(name.title) or (word in wide.surnames and word.lower() not in wide.words)

@@ -15,13 +15,15 @@ from evidence.personal.surroundings import finding
 
 _ONE: Final = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Oo]ne) (?:\w+[ -]){0,3}?(?:patient|man|woman|boy|girl|baby|lady|gentleman"
-    r"|mother|father|carer|resident|widow|teenager|student|teacher|farmer"
+    r"|mother|father|carer|resident|widow|widower|couple|adult|driver|worker|miner|nurse|son|daughter|wife|husband"
+    r"|runner|smoker|prisoner|refugee|veteran|neighbour|cleaner|builder|teenager|student|teacher|farmer"
     r"|young person|service user|pensioner|child)\b(?!['’]?s? (?:story|experience|transport|and))"
     r"|\b(?:Mrs?|Ms|Miss|Adult|Child|Patient|Resident|Baby) [A-Z]"
     r"|\b(?:[Mm]y|[Hh]is|[Hh]er) (?:mum|mother|dad|father|husband|wife|son|daughter|partner|brother"
     r"|sister|nan|gran\w*|baby|uncle|aunt)\b|(?:^|[.!?] )[A-Z][a-z]+ (?:went in|came (?:to|in)"
     r"|was (?:admitted|taken|referred|sent|diagnosed|sectioned|born))\b|\b(?:[Hh]e|[Ss]he) (?:was|is"
-    r"|had|has)\b|\bI (?:am|was|had|went|have)\b"
+    r"|had|has)\b|\bI (?:am|was|had|went|have|cared|looked|rang|waited|lost|gave|sat|held|lay|woke|live|used)\b"
+    r"|\b(?:Mum|Dad|Nan|Gran|Mam|Grandad)\b"
 )
 _OF_ONE: Final = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]er|[Hh]is|[Hh]erself|[Hh]imself|I|me|my|My|myself)\b")
 _CARE: Final = re.compile(

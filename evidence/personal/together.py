@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ from evidence.personal.tokens import Token, kind
 from evidence.personal.written import Name, Word
 
 LEAST: Final = 0.2
+_ABBREVIATIONS: Final = re.compile(r"[A-Z]{2,}s")
 _SURE: Final = 0.75
 _REASON: Final = "the word and what stands around it are as with names"
 
@@ -28,7 +30,25 @@ def together(by_rule: Sequence[Name], line: Sequence[Token]) -> list[Name]:
             found.append(read)
         elif len(same) == 1 and (read.start < same[0].start or same[0].end < read.end):
             found[found.index(same[0])] = _longer(same[0], read)
-    return sorted(found, key=lambda name: name.start)
+    return _turned(sorted(found, key=lambda name: name.start))
+
+
+def _turned(found: list[Name]) -> list[Name]:
+    """The same names, with a surname alone and the first name after its comma made one: "Hussain, Tasneem"."""
+    joined: list[Name] = []
+    for name in found:
+        last = joined[-1] if joined else None
+        if last and last.end + 2 == name.start and not name.title and len(last.words) == len(name.words) == 1:
+            first_group, group = kind(last.words[0].text).group, kind(name.words[0].text).group
+            if (
+                set(first_group) & set("Ss")
+                and set(group) & set("Ff")
+                and not ("F" in first_group and "S" not in first_group)
+            ):
+                joined[-1] = Name((*last.words, *name.words), last.title, last.why, last.level)
+                continue
+        joined.append(name)
+    return joined
 
 
 def _longer(name: Name, read: Name) -> Name:
@@ -41,7 +61,14 @@ def _read(line: Sequence[Token]) -> Iterator[Name]:
     for span in spans(line, least=LEAST):
         words, title = _words(line, span)
         before = line[span.first - 1].text if span.first else ""
-        if words and before not in signs.PUBLIC_TITLES and not _public(words) and _may_stand(words, span.chance):
+        alone = len(line) <= 2 and len(words) == 1 and "F" not in kind(words[0].text).group
+        if (
+            words
+            and not alone
+            and before not in signs.PUBLIC_TITLES
+            and not _public(words)
+            and _may_stand(words, span.chance)
+        ):
             level = Level.LIKELY if span.chance >= _SURE else Level.POSSIBLE
             yield Name(tuple(words), title, _REASON, level)
 
@@ -49,19 +76,32 @@ def _read(line: Sequence[Token]) -> Iterator[Name]:
 def _may_stand(words: Sequence[Word], chance: float) -> bool:
     """Whether the words may be a name at all: no initial or abbreviation alone, no common word weakly read."""
     groups = [kind(word.text).group for word in words]
-    if any("T" in group and not set(group) & set("FS") for group in groups):
-        return False
-    if "T" in groups[-1] and chance < _SURE and len(words) > 1:
-        return False
-    in_capitals = [len(word.plain) > 1 and word.plain.isupper() for word in words]
-    if any(shout and not set(group) & set("FSfsM") for shout, group in zip(in_capitals, groups, strict=True)):
-        return False
-    if words[0].text in ("A", "I") and not set(groups[-1]) & set("FS"):
+    if all(word.is_initial for word in words) or _is_thing(words, groups, chance) or _shouts(words, groups):
         return False
     if len(words) > 1:
-        return not all(in_capitals) or any("F" in group for group in groups)
+        return words[0].text not in ("A", "I") or bool(set(groups[-1]) & set("FS"))
     common = "W" in groups[0] and "F" not in groups[0]
-    return not (words[0].is_initial or in_capitals[0]) and (chance >= _SURE or not common)
+    return chance >= _SURE or not common
+
+
+def _is_thing(words: Sequence[Word], groups: Sequence[str], chance: float) -> bool:
+    """Whether the lists make a place, a body or a thing of the words."""
+    return (
+        any("T" in group and not set(group) & set("FS") for group in groups)
+        or ("T" in groups[-1] and chance < _SURE and len(words) > 1)
+        or all("N" in group for group in groups)
+        or any(_ABBREVIATIONS.fullmatch(word.text) for word in words)
+    )
+
+
+def _shouts(words: Sequence[Word], groups: Sequence[str]) -> bool:
+    """Whether words in capitals are likelier abbreviations or headings than a name."""
+    in_capitals = [len(word.plain) > 1 and word.plain.isupper() for word in words]
+    pairs = list(zip(in_capitals, groups, strict=True))
+    if all(in_capitals):
+        return len(words) == 1 or not any("F" in group for group in groups)
+    first_beside = any(set(group) & set("Ff") and not shout for shout, group in pairs)
+    return not first_beside and any(shout and not set(group) & set("FSfsM") for shout, group in pairs)
 
 
 def _words(line: Sequence[Token], span: Span) -> tuple[list[Word], str]:
