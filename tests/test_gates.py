@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
 from evidence.errors import FrameworkError, RecordError
 from evidence.framework import load_framework
-from evidence.framework.judging import Condition
+from evidence.framework.judging import Condition, Judging
 from evidence.framework.load_judging import parse_judging
 from evidence.record.gates import OnFile, lacking
 from evidence.record.judgement import Ground, Judgement
@@ -219,3 +220,30 @@ def test_a_gate_for_an_unknown_category_or_condition_is_refused_with_its_line() 
         line = text[:start].count("\n") + 1
         with pytest.raises(FrameworkError, match=f"line {line}, gate.{key}"):
             parse_judging(broken, tuple(one.id for one in _FRAMEWORK.categories), file="x.toml")
+
+
+def test_a_framework_of_ones_own_has_its_judging_file_beside_it_read_only_when_asked_for(tmp_path: Path) -> None:
+    shipped = resources.files("evidence.framework")
+    own = tmp_path / "own.toml"
+    own.write_text((shipped / "2015-16.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    assert load_framework(str(own)).judging == Judging()
+    other = tmp_path / "other.toml"
+    other.write_text(own.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "other.judging.toml").write_text('framework = "other"\nluck = 1\n', encoding="utf-8")
+    framework = load_framework(str(other))
+    assert len(framework.domains) == 5
+    with pytest.raises(FrameworkError, match=r"other\.judging\.toml, line 2, luck"):
+        _ = framework.judging
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('[intervention]\nafter = ["splendid"]\nneeds = "x"\nreference = "x"\noption = []\n', "no category"),
+        ('[[offer]]\nid = "a"\ntext = "x"\nlevel = 1\n[[offer]]\nid = "a"\ntext = "x"\nlevel = 1\n', "twice"),
+        ('[capability]\nevery_years = "one"\n', "whole number"),
+    ],
+)
+def test_a_slip_in_a_judging_file_is_named_with_its_place(text: str, problem: str) -> None:
+    with pytest.raises(FrameworkError, match=rf"x\.toml, line \d+, .*{problem}"):
+        parse_judging(f'framework = "x"\n{text}', ("assured",), file="x.toml")
