@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import qn
 
 from benchmarks.moved_on import moved_on
 from benchmarks.word_edits import EDITS, bold_words_in, edited, words_in
@@ -20,7 +24,7 @@ from generators.readback.read import read_edited
 from generators.readback.redraft import redraft
 from generators.readback.written import folded
 from generators.word import write
-from tests.test_readback import changed, shapes, without_custom_part
+from tests.test_readback import CITED, changed, shapes, without_custom_part
 from tests.test_word import DOCUMENTS, a_draft
 
 KINDS = tuple(DOCUMENTS)
@@ -126,6 +130,27 @@ def test_bold_and_comments_of_a_person_survive_beside_new_words() -> None:
     merged = merge(changed(OLD, edit), NEW)
     assert set(FIRST.split()) <= bold_words_in(merged.data)
     assert [(one.key, one.text) for one in read_edited(merged.data).remarks] == [("b", "Ask the chair.")]
+
+
+def test_what_word_keeps_beside_a_comment_goes_with_it() -> None:
+    """Word notes for each comment, in a part of its own, which other comment it answers."""
+    old = a_draft("agenda", a_title("Agenda"), CITED)
+    new = a_draft("agenda", a_title("Agenda"), says("cited", "It is said no more."))
+    space = "http://schemas.microsoft.com/office/word/2012/wordml"
+    entry = f'<w15:commentsEx xmlns:w15="{space}"><w15:commentEx w15:paraId="0A0A0A0A" w15:done="0"/></w15:commentsEx>'
+
+    def edit(document: Any) -> None:
+        comment = next(document.part._comments_part.element.iter(qn("w:comment")))
+        comment[-1].set("{http://schemas.microsoft.com/office/word/2010/wordml}paraId", "0A0A0A0A")
+        part = Part(PackURI("/word/commentsExtended.xml"), "application/xml", entry.encode(), document.part.package)
+        document.part.relate_to(part, "http://schemas.microsoft.com/office/2011/relationships/commentsExtended")
+
+    data = changed(old, edit)
+    with zipfile.ZipFile(io.BytesIO(merge(data, new).data)) as file:
+        assert b"0A0A0A0A" not in file.read("word/comments.xml")
+        assert b"0A0A0A0A" not in file.read("word/commentsExtended.xml")
+    with zipfile.ZipFile(io.BytesIO(merge(data, old).data)) as file:
+        assert b"0A0A0A0A" in file.read("word/commentsExtended.xml")
 
 
 def test_new_points_are_not_put_into_a_part_that_a_person_took_out() -> None:

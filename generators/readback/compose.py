@@ -14,7 +14,9 @@ from typing import Any
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from lxml import etree
 
+from evidence.extract.package import parser
 from generators.blocks import Block, Draft, Note, Run, Table
 from generators.blocks import Paragraph as ParagraphBlock
 from generators.readback.written import NOW_PREFIX
@@ -22,6 +24,7 @@ from generators.word import house_style_file, line_length
 from generators.word_blocks import NEEDED_STYLES, BlockWriter
 from generators.word_marks import AUTHOR, Marks, bookmark_name
 
+_BESIDE_COMMENTS = (("commentsExtended", "paraId"), ("commentsIds", "paraId"), ("commentsExtensible", "durableId"))
 _NUMBERED = (RELATIONSHIP_TYPE.HYPERLINK, RELATIONSHIP_TYPE.IMAGE)
 
 
@@ -119,13 +122,40 @@ def drop_unused(document: Any) -> None:
     comments = next((one for one in document.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.COMMENTS), None)
     if comments is not None:
         root = comments.target_part.element
-        for one in list(root):
-            if one.get(qn("w:author")) == AUTHOR and one.get(qn("w:id")) not in spoken:
-                root.remove(one)
+        silent = [one for one in root if one.get(qn("w:author")) == AUTHOR and one.get(qn("w:id")) not in spoken]
+        gone = {mark for one in silent for paragraph in one for mark in _marks(paragraph, "paraId")}
+        for one in silent:
+            root.remove(one)
+        _forget(document, gone)
     used = set(_relations(document.element))
     for name, relation in list(document.part.rels.items()):
         if relation.reltype in _NUMBERED and name not in used:
             document.part.rels.pop(name)
+
+
+def _forget(document: Any, gone: set[str]) -> None:
+    """Take what Word keeps beside the comments (who answered whom, lasting ids) away with the comments it is about."""
+    for kind, mark in _BESIDE_COMMENTS:
+        for relation in document.part.rels.values():
+            if relation.is_external or not relation.reltype.endswith(f"/{kind}"):
+                continue
+            root = etree.fromstring(relation.target_part.blob, parser())
+            for one in list(root):
+                if gone & set(_marks(one, mark)):
+                    gone |= set(_marks(one, "durableId"))
+                    root.remove(one)
+                for name in [name for name in one.attrib if _local(name) == "paraIdParent" and one.get(name) in gone]:
+                    del one.attrib[name]
+            relation.target_part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _marks(element: Any, name: str) -> list[str]:
+    """The values of an attribute of that name, whichever year's namespace it is in."""
+    return [value for key, value in element.attrib.items() if _local(key) == name]
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
 def _relations(root: Any) -> Iterator[str]:
