@@ -144,7 +144,8 @@ def test_a_link_to_one_of_two_headings_with_the_same_key_leads_to_the_first(form
 
 def test_what_says_nothing_without_its_references_is_left_out() -> None:
     only = Paragraph(key="p", runs=(Run(text="[ref]", citation=CITED),))
-    assert len(clean(a_draft(only, a_paragraph("Words"))).blocks) == 2
+    unseen = Heading(key="h", level=2, runs=said(" \x1b\u200b"))
+    assert len(clean(a_draft(only, unseen, a_paragraph("Words"))).blocks) == 2
 
 
 def test_a_table_that_is_not_square_is_filled_up() -> None:

@@ -26,7 +26,7 @@ def clean(draft: Draft) -> Draft:
     Raises NotReady when the draft has no title, when a place is still to be filled in, when a heading skips a level
     or says nothing, or when a table has no caption: PDF/UA-1 and WCAG 2.2 cannot be met without these.
     """
-    if not draft.title.strip():
+    if not _seen(draft.title):
         raise NotReady("The document has no title.", hint="Give it one: people and searches find it by that.")
     said = [block for block in draft.blocks if block.key.partition("/")[0] not in _ABOUT_THE_DRAFT]
     _check_fills(said)
@@ -34,7 +34,7 @@ def clean(draft: Draft) -> Draft:
     blocks = tuple(_own_keys(block for block in cleaned if not _empty(block)))
     _check_headings(blocks)
     for block in blocks:
-        if isinstance(block, Table) and not block.caption.strip():
+        if isinstance(block, Table) and not _seen(block.caption):
             raise NotReady("A table has no caption.", hint="Say above it what it shows.")
     return replace(draft, log_head="", blocks=blocks)
 
@@ -95,8 +95,7 @@ def _without_citations(_key: str, runs: Runs) -> Runs:
 
 def _leads(run: Run) -> bool:
     """Whether a link can be followed: to the web, mail or a place here, from words that can be seen."""
-    seen = any(unicodedata.category(sign)[0] not in "ZC" for sign in run.text)
-    return seen and _LINKS.match(run.href) is not None
+    return _seen(run.text) and _LINKS.match(run.href) is not None
 
 
 def _trim(runs: list[Run]) -> None:
@@ -150,4 +149,9 @@ def _empty(block: Block) -> bool:
 
 
 def _says(runs: Runs) -> bool:
-    return any(run.text.strip() for run in runs)
+    return any(_seen(run.text) for run in runs)
+
+
+def _seen(text: str) -> bool:
+    """Whether there is anything but spaces, controls and characters that join or part others."""
+    return any(unicodedata.category(sign)[0] not in "ZC" for sign in text)
