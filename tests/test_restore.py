@@ -211,6 +211,19 @@ def test_a_killed_restore_leaves_the_one_state_or_the_other(
     restore_over(full, made.path, LATER)
 
 
+def test_a_folder_that_was_copied_by_hand_while_in_use_gives_its_newest_lines_too(
+    full: Workspace, tmp_path: Path
+) -> None:
+    with full.open() as connection:
+        write_lines(full, 2)
+        shutil.copytree(full.root, tmp_path / "by-hand")
+        count = log.verify(connection)
+    assert (tmp_path / "by-hand" / "assure.sqlite3-wal").stat().st_size
+    done = restore_to(tmp_path / "by-hand" / "assure.sqlite3", tmp_path / "again")
+    assert done.backup.lines == count
+    assert len(told_by(Workspace(root=tmp_path / "again"))) == count
+
+
 def test_a_backup_is_found_by_path_name_or_day(full: Workspace) -> None:
     made = back_up_database(full, AN_ACT)
     for named in (str(made.path), made.path.name, "2013-11-20-090000"):

@@ -60,13 +60,13 @@ def make_living(path: Path) -> None:
 
 @contextmanager
 def open_copy(path: Path) -> Iterator[sqlite3.Connection]:
-    """A copy, read and never changed; one of an older format is read through a newer copy of its own.
+    """A copy, read and never changed; one of an older format, or in use, is read through a copy of its own.
 
     StoreError when it is damaged, newer than this Assure, or has triggers that Assure did not put there.
     """
     with tempfile.TemporaryDirectory(prefix="assure-") as folder:
         read = path
-        if _version(path) < SCHEMA_VERSION:
+        if _has_more_beside(path) or _version(path) < SCHEMA_VERSION:
             read = Path(folder) / path.name
             copy_database(path, read)
         with open_database(read, frozen=read is path) as connection:
@@ -103,6 +103,12 @@ def _version(path: Path) -> int:
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
     except sqlite3.Error as bad:
         raise StoreError(f"The copy {path} cannot be read ({bad}).") from bad
+
+
+def _has_more_beside(path: Path) -> bool:
+    """A database copied by hand while it was in use: its newest lines lie in the file beside it."""
+    beside = path.with_name(f"{path.name}-wal")
+    return beside.is_file() and beside.stat().st_size > 0
 
 
 def _check_triggers(connection: sqlite3.Connection, fresh: Path) -> None:
