@@ -47,7 +47,7 @@ _GROUP_BEFORE: Final = re.compile(
 )
 _AT: Final = re.compile(r"\bat (?:the )?$", re.IGNORECASE)
 _OLD: Final = re.compile(
-    rf"\b(?P<age>{_NUMBER})(?:[- ]|[- ]?(?=yo|yr|y/o))(?:years?|yrs?|months?|weeks?|days?|y/?o"
+    rf"(?<!\d[-–/])\b(?P<age>{_NUMBER})(?:[- ]|[- ]?(?=yo|yr|y/o))(?:years?|yrs?|months?|weeks?|days?|y/?o"
     rf"|yr/?o)?[- ]?(?:olds?|yo|y/o|of age)\b(?!s)",
     re.IGNORECASE,
 )
@@ -85,7 +85,7 @@ _WAS: Final = re.compile(
     rf"|will be|were|had turned|had just turned|has turned|has just turned)(?: now| just| only"
     rf"| then| nearly| almost| about| already| still| barely)? |\b(?:[Mm]y|[Hh]er|[Hh]is) \w+ (?:is|was) "
     rf"|\b(?:he['’]s|she['’]s|I['’]m) )"
-    rf"(?P<age>{_NUMBER})(?=\s*(?:$|[,;)]|\.(?!\d)|(?:and|when|with|years old|but|at the time|she|he|now|lives"
+    rf"(?P<age>{_NUMBER})(?!,\d)(?=\s*(?:$|[,;)]|\.(?!\d)|(?:and|when|with|years old|but|at the time|she|he|now|lives"
     rf"|during|in|on|at|by|as|then|after|before|since|last|this|today|yesterday)\b))"
 )
 _TURNED: Final = re.compile(

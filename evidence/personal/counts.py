@@ -31,7 +31,8 @@ _COUNT: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_COUNTED: Final = re.compile(
-    r"(?:\b(?:per|every|each|(?:\d|one|two|three|four|out|all|some|any|both|most|mother|father|sets?"
+    r"(?:\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|per|every|each|(?:\d|one|two|three|four|out|all"
+    r"|some|any|both|most|mother|father|sets?"
     r"|care|group|list|numbers?|review|rate) of|for|item|items?|table|figure|section|domain|paper"
     r"|ward|phase|tier"
     r"|level|grade|stage|category|type|her|his|my|their|our|has|had|have|with"
@@ -52,7 +53,7 @@ _NOT_THIS: Final = re.compile(
 )
 _TALE: Final = re.compile(
     r"\s*(?:said|told|described|asked|wrote|felt|shared|recount\w*|reports|explains|spoke|thought|talked|mentioned"
-    r"|remembered|recalled|says|explained|commented|reported|in\b|who\b|was|had|with|from)",
+    r"|remembered|recalled|says|stated|\(|explained|commented|reported|in\b|who\b|was|had|with|from)",
     re.IGNORECASE,
 )
 _TOTAL: Final = re.compile(r"\b(?:only|just|was|were|had|been|is|a total of|:)\s*$", re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import Final
 from evidence.personal import signs
 from evidence.personal.finding import Level
 from evidence.personal.learned import Span, spans
-from evidence.personal.names import load_names
+from evidence.personal.names import load_names, load_wide_names
 from evidence.personal.tokens import Token, kind
 from evidence.personal.written import Name, Word
 
@@ -90,8 +90,15 @@ def _is_thing(words: Sequence[Word], groups: Sequence[str], chance: float) -> bo
         any("T" in group and not set(group) & set("FS") for group in groups)
         or ("T" in groups[-1] and chance < _SURE and len(words) > 1)
         or all("N" in group for group in groups)
+        or any(_is_compound(word.plain) for word in words)
         or any(_ABBREVIATIONS.fullmatch(word.text) for word in words)
     )
+
+
+def _is_compound(plain: str) -> bool:
+    """Whether a word is put together from common words: "Vice-Chair"."""
+    parts = plain.lower().split("-")
+    return len(parts) > 1 and load_wide_names().words.issuperset(parts)
 
 
 def _shouts(words: Sequence[Word], groups: Sequence[str]) -> bool:

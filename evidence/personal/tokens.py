@@ -93,7 +93,8 @@ def _group(written: str) -> str:
     group += "S" if known else "s" * any(part in wide.surnames for part in (written, *parts))
     group += "M" * (formed_as_surname(written) or formed_as_surname(parts[-1]))
     group += "W" * (written.lower() in wide.words) + "A" * (written in names.also_words)
-    group += "T" * (written in names.things) + "N" * (written in names.no_names)
+    group += "T" * bool({written, written.upper()} & names.things)
+    group += "N" * bool({written, written.upper()} & names.no_names)
     group += "R" * signs.is_role_word(written) + "K" * bool(_KIN.fullmatch(written.lower()))
     group += "!" * (written in signs.TITLES or written in signs.PUBLIC_TITLES)
     return group + "I" * (len(written) == 1) or "-"
