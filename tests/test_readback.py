@@ -110,6 +110,13 @@ def test_a_reference_is_recovered_with_its_paper_and_page() -> None:
     assert named(read_edited(write(a_draft("agenda", CITED))), "cited").runs[1].citation == a_citation()
 
 
+def test_a_reference_to_a_row_of_a_table_is_recovered_with_its_tabs_and_lines() -> None:
+    place = a_citation(quote="Never events\t2\t0\nMixed-sex breaches\t3\t0")
+    block = Paragraph(key="row", runs=(Run(text="[Finance report, p. 4]", citation=place),))
+    edited = read_edited(write(a_draft("agenda", block)))
+    assert (edited.blocks, edited.remarks) == ((block,), ())
+
+
 def test_a_comment_that_a_person_left_is_told_and_ours_are_not() -> None:
     edited = read_edited(
         changed(

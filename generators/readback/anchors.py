@@ -17,13 +17,13 @@ from docx.oxml.ns import qn
 _WORDS = frozenset(
     qn(name) for name in ("w:t", "w:tab", "w:br", "w:drawing", "w:pict", "w:object", "w:sym", "w:delText")
 )
-_ASIDE = frozenset(qn(name) for name in ("w:txbxContent",)) | {
+_ASIDE = frozenset(qn(name) for name in ("w:txbxContent", "w:pPr")) | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
 
 
 def nodes_in_order(node: Any) -> Iterator[Any]:
-    """The element and all inside it, without text boxes and the second copies that Word keeps for older programs."""
+    """The element and all inside it, but paragraph properties, text boxes and copies kept for older programs."""
     yield node
     for child in node:
         if child.tag not in _ASIDE:

@@ -15,6 +15,13 @@ from generators.printable import printable
 from generators.word_base import Base
 from generators.word_marks import AUTHOR, remark
 
+PLAIN_SIGNS = {
+    qn("w:tab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "\u2011",
+    qn("w:softHyphen"): "\u00ad",
+}
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DRAWN_AT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _OLD_DRAWING = "{urn:schemas-microsoft-com:vml}"
@@ -126,8 +133,13 @@ class FileParts:
 
 def _words(node: Any) -> str:
     """The words of a comment or note, a line a paragraph."""
-    lines = ("".join(text.text or "" for text in line.iter(qn("w:t"))) for line in node.iter(qn("w:p")))
+    lines = ("".join(said(part) for run in line.iter(qn("w:r")) for part in run) for line in node.iter(qn("w:p")))
     return "\n".join(lines)
+
+
+def said(node: Any) -> str:
+    """What one element of a run says: its words, or the sign it stands for."""
+    return node.text or "" if node.tag == qn("w:t") else PLAIN_SIGNS.get(node.tag, "")
 
 
 def _told(text: str) -> Citation | None:

@@ -16,11 +16,10 @@ from docx.oxml.ns import qn
 
 from generators.printable import printable
 from generators.readback.compare import moved_keys, word_steps
-from generators.readback.file_parts import FileParts
+from generators.readback.file_parts import FileParts, said
 from generators.readback.match import Unit, match
 from generators.readback.opened import opened
 from generators.readback.read import Edited, read_edited
-from generators.readback.words import PLAIN_SIGNS
 from generators.readback.written import cells_of, read_written
 from generators.word import saved
 from generators.word_pieces import Piece, PieceKind
@@ -133,7 +132,7 @@ def _runs(paragraph: Any) -> list[Any]:
 
 
 def _run_text(run: Any) -> str:
-    return "".join((node.text or "") if node.tag == qn("w:t") else PLAIN_SIGNS.get(node.tag, "") for node in run)
+    return "".join(map(said, run))
 
 
 def _spans_text(paragraph: Any) -> str:
@@ -142,9 +141,7 @@ def _spans_text(paragraph: Any) -> str:
 
 
 def _text_of(paragraph: Any) -> str:
-    return "".join(
-        (node.text or "") if node.tag == qn("w:t") else PLAIN_SIGNS.get(node.tag, "") for node in paragraph.iter()
-    )
+    return "".join(map(_run_text, paragraph.iter(qn("w:r"))))
 
 
 def _is_plain(run: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from generators.blocks import Run
-from generators.readback.file_parts import FileParts
+from generators.readback.file_parts import PLAIN_SIGNS, FileParts
 
 _GONE = frozenset(map(qn, ("w:del", "w:moveFrom")))
 _COME = frozenset(map(qn, ("w:ins", "w:moveTo")))
@@ -18,13 +18,6 @@ _PROPERTIES = frozenset(
 )
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-PLAIN_SIGNS = {
-    qn("w:tab"): "\t",
-    qn("w:br"): "\n",
-    qn("w:cr"): "\n",
-    qn("w:noBreakHyphen"): "\u2011",
-    qn("w:softHyphen"): "\u00ad",
-}
 _OFF = ("0", "false", "off", "none")
 
 
