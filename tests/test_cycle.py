@@ -109,6 +109,7 @@ def test_status_says_which_step_it_is_and_what_is_overdue(workspace: Workspace) 
     told = said(workspace, "status")
     assert "Agenda to be agreed" not in told
     assert "Step 3 of 4: Assurance discussion" in told
+    assert "Next:  assure add" in told
     assert "overdue: step 4" in told
     assert json.loads(said(workspace, "status", "--json"))["cycle"]["step"] == 3
 

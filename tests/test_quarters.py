@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from evidence.store.items import read_items, search_items
 from evidence.store.papers import list_papers
 from evidence.store.quarters import read_quarters, review_quarter
 from evidence.store.workspace import Workspace, read_settings
+from evidence.tagging import Tagger
 from generators.pack import load_pack
 from tests.build import AN_ACT
 from tests.record import SAID, with_passages
@@ -96,6 +98,13 @@ def test_an_earlier_quarter_is_drafted_as_before_once_the_next_is_under_review(w
     assert (after.papers, after.settings) == (before.papers, before.settings)
 
 
+@pytest.fixture
+def quick(tagger: Callable[[], Tagger], monkeypatch: pytest.MonkeyPatch) -> None:
+    """One tagger for all commands of the run."""
+    monkeypatch.setattr("assure.cli.reading.tagger", tagger)
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_paper_added_again_is_said_to_be_of_its_own_quarter(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("Healthwatch sits on the commissioning committee.", encoding="utf-8")
     said(workspace, "add", str(tmp_path / "note.txt"))
@@ -103,6 +112,7 @@ def test_a_paper_added_again_is_said_to_be_of_its_own_quarter(workspace: Workspa
     assert "already in the workspace (2013/14 Q2)" in said(workspace, "add", str(tmp_path / "note.txt"))
 
 
+@pytest.mark.usefixtures("quick")
 def test_papers_can_be_added_for_another_quarter(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("Healthwatch sits on the commissioning committee.", encoding="utf-8")
     said(workspace, "add", str(tmp_path / "note.txt"), "--period", "Q3 2013/14")

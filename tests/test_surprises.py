@@ -91,6 +91,7 @@ def test_a_point_of_a_paper_that_came_after_the_agenda_is_listed_until_it_was_ra
     add(drafted, "later.txt", _LATER, tagger)
     found = surprising(drafted)
     assert found
+    assert "Next:  assure draft agenda" in said(drafted, "status")
     assert all("later" in str(one["label"]) for one in found)
     for one in found:
         (passage,) = one["passages"]  # type: ignore[misc]
@@ -102,6 +103,7 @@ def test_an_agenda_drafted_after_it_was_agreed_does_not_count(
     drafted: Workspace, tagger: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said(drafted, "cycle", "done", "2", "--on", "2013-11-20")
+    assert "Next:  assure draft summary-report" in said(drafted, "status")
     add(drafted, "later.txt", _LATER, tagger)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1385024400")  # the day after
     said(drafted, "draft", "agenda")
