@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,17 @@ from docx.oxml.ns import qn
 from assure.main import cli
 from benchmarks.word_edits import EDITS, edited
 from evidence.errors import DraftNotRead, MissingFile, OutputExists
+from evidence.intake.pipeline import How, add_papers
 from evidence.store.audit import verify
 from evidence.store.log import read_lines
 from evidence.store.workspace import Workspace
+from evidence.tagging import Tagger
 from generators.readback.compare import ChangeKind, changes, word_steps
 from generators.readback.offers import OfferedAction, OfferedLevel, offered_actions, offered_levels
 from generators.readback.read import read_edited
 from generators.readback.tracked import tracked, tracked_from_base
 from generators.word import write
+from tests.build import AN_ACT
 from tests.test_readback import changed
 from tests.test_readback_merge import FIRST, OLD, SECOND, THIRD, lines, typed
 from tests.test_word import DOCUMENTS, a_draft
@@ -224,6 +228,29 @@ def test_a_file_that_is_missing_or_no_draft_is_refused(workspace: Workspace, tmp
     assert isinstance(run(workspace, "read-back", str(tmp_path / "x.docx")).exception, DraftNotRead)
     with workspace.open() as connection:
         assert "draft read back" not in [line.kind for line in read_lines(connection)]
+
+
+def test_drafting_again_from_the_command_line_keeps_words_and_fresh_makes_a_file_beside(
+    workspace: Workspace, tmp_path: Path, tagger: Callable[[], Tagger]
+) -> None:
+    def add(text: str) -> None:
+        paper = tmp_path / f"{len(list(tmp_path.iterdir()))}.txt"
+        paper.write_text(text, encoding="utf-8")
+        list(add_papers(workspace, [paper], How(tagger=tagger, act=lambda: AN_ACT, jobs=1)))
+
+    add("Internal audit gave limited assurance on safeguarding arrangements at NHS Anyshire CCG.\n")
+    path = Path(run(workspace, "draft", "agenda").stdout.strip())
+    data, person = edited(path.read_bytes(), "insert a paragraph", number=1)
+    path.write_bytes(data)
+    add("Members were concerned that A&E waits missed the four-hour standard in Quarter 2 at NHS Anyshire CCG.\n")
+    done = run(workspace, "draft", "agenda")
+    assert "1 passage that people changed kept" in done.stderr
+    assert set(person.words) <= set(" ".join(lines(path.read_bytes())).replace(".", " ").split())
+    assert any("four-hour standard" in line for line in lines(path.read_bytes()))
+    assert (path.parent / "earlier" / f"{path.stem}-1.docx").read_bytes() == data
+    fresh = Path(run(workspace, "draft", "agenda", "--fresh").stdout.strip())
+    assert fresh.name == f"{path.stem}-v2.docx"
+    assert not set(person.words) & set(" ".join(lines(fresh.read_bytes())).split())
 
 
 def test_the_samples_say_what_these_tests_rest_on() -> None:
