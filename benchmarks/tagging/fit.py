@@ -7,10 +7,11 @@
 
 Rows are those of GOLD.jsonl and the written passages of corpora/passages, without the documents kept aside there. For
 each target a logistic regression, its size held down (L2), is learned over single stems and pairs of stems, weighted by
-how rare they are, and over what the lexicon says of every target. Evidence is learned on all rows, domains and stances
-on rows that are evidence, prompts on rows of their domain that have one. Calibration and thresholds are set on scores
-that each body got from weights which never saw it. Only stems and numbers are written, never text; a stem that stands
-in one body only, or mostly with a capital, is a name and left out.
+how rare they are, and over what the lexicon says of every target. Evidence and domains are also learned over runs of
+letters, and of their units those count more that rows with the label have more or less often than others. Evidence is
+learned on all rows, domains and stances on rows that are evidence, prompts on rows of their domain that have one.
+Calibration and thresholds are set on scores that each body got from weights which never saw it. Only stems, runs and
+numbers are written, never text; a stem that stands in one body only, or mostly with a capital, is a name and left out.
 """
 
 from __future__ import annotations
@@ -39,13 +40,21 @@ from corpora.labelled import labelled_passages  # noqa: E402
 from evidence.tagging import Tagger, evaluate, load_lexicon  # noqa: E402
 from evidence.tagging.effects import COLUMN, FEWEST_TOKENS, PAIR, REPEAT_SHARE, Effects  # noqa: E402
 from evidence.tagging.lexicon import DOMAINS, EVIDENCE, PROMPTS, STANCES  # noqa: E402
+from evidence.tagging.spelling import runs  # noqa: E402
 from evidence.tagging.surroundings import surroundings  # noqa: E402
-from evidence.tagging.weights import Weights, dump_weights  # noqa: E402
+from evidence.tagging.weights import SPELT, Weights, dump_weights  # noqa: E402
 from evidence.tagging.words import stem  # noqa: E402
 
 MAIN = (EVIDENCE, *DOMAINS, *STANCES)
 HEADS = (*MAIN, *PROMPTS)
 FIRMNESS = 4.0  # liblinear's C
+FIRMNESS_SPELT = 1.5  # the same where runs of letters speak
+RUN = "run:"
+RUNS_SHARE = 0.7  # how large runs stand beside stems and pairs, before learning
+FEWEST_BODIES_OF_RUN = 5
+FEWEST_WORDS_OF_RUN = 2
+TELLING_SHARE = 0.5
+TELLING_LEAST = 0.1
 LEXICON_SHARE = 0.05  # how large the lexicon's effects stand beside words, before learning
 FEWEST_ROWS = 3
 FEWEST_BODIES = 2
@@ -96,25 +105,9 @@ def written_rows(*, kept_aside: bool = False) -> list[Row]:
 def design(rows: Sequence[Row]) -> Design:
     """The rows as numbers. Units in fewer than FEWEST_ROWS rows or FEWEST_BODIES bodies are left out, names too."""
     effects = Effects(load_lexicon(), Weights())
-    said = [effects.stems(row["text"]) for row in rows]
-    usual = _usual(rows)
-    units = [[*words, *(PAIR.join(pair) for pair in pairwise(words))] for words in said]
-    count: Counter[str] = Counter()
-    bodies: defaultdict[str, set[str]] = defaultdict(set)
-    for row, own in zip(rows, units, strict=True):
-        for name in set(own):
-            count[name] += 1
-            bodies[name].add(row["body"])
-    names = tuple(
-        sorted(
-            name
-            for name in count
-            if count[name] >= FEWEST_ROWS
-            and len(bodies[name]) >= FEWEST_BODIES
-            and all(map(usual, name.split(PAIR)))
-            and not name.isdecimal()
-        )
-    )
+    said = [effects.words(row["text"]) for row in rows]
+    units = list(map(_units, said))
+    names = _names(rows, said, units)
     heads = [COLUMN[head] for head in HEADS]
     return Design(
         counts=_counts(units, names),
@@ -137,14 +130,46 @@ def batched(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     return (rows[at : at + 100] for at in range(0, len(rows), 100))
 
 
-def _counts(units: Sequence[Sequence[str]], names: Sequence[str]) -> sparse.csr_matrix:
+def _units(words: Sequence[tuple[str, str]]) -> Mapping[str, float]:
+    """The stems, pairs and runs of a text and how often they count: a word said again counts less each time."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for (form, root), times in Counter(words).items():
+        for name in (root, *(RUN + letters for letters in runs(form))):
+            found[name] += _counted_as(times)
+    for (one, other), times in Counter(pairwise(root for _, root in words)).items():
+        found[one + PAIR + other] += _counted_as(times)
+    return found
+
+
+def _counted_as(times: int) -> float:
+    return float((1 - REPEAT_SHARE**times) / (1 - REPEAT_SHARE))
+
+
+def _names(
+    rows: Sequence[Row], said: Sequence[Sequence[tuple[str, str]]], units: Sequence[Iterable[str]]
+) -> tuple[str, ...]:
+    """The units that are common enough to learn from and tell nobody's name."""
+    usual = _usual(rows)
+    count: Counter[str] = Counter()
+    bodies: defaultdict[str, set[str]] = defaultdict(set)
+    for row, own in zip(rows, units, strict=True):
+        for name in own:
+            count[name] += 1
+            bodies[name].add(row["body"])
+    words = {form for own in said for form, root in own if usual(root)}
+    spelt = Counter(RUN + letters for form in words for letters in set(runs(form)))
+
+    def common(name: str) -> bool:
+        if name.startswith(RUN):
+            return len(bodies[name]) >= FEWEST_BODIES_OF_RUN and spelt[name] >= FEWEST_WORDS_OF_RUN
+        return count[name] >= FEWEST_ROWS and len(bodies[name]) >= FEWEST_BODIES and all(map(usual, name.split(PAIR)))
+
+    return tuple(sorted(name for name in count if common(name) and not name.isdecimal()))
+
+
+def _counts(units: Sequence[Mapping[str, float]], names: Sequence[str]) -> sparse.csr_matrix:
     place = {name: number for number, name in enumerate(names)}
-    found = [
-        (row, place[name], (1 - REPEAT_SHARE**count) / (1 - REPEAT_SHARE))
-        for row, own in enumerate(units)
-        for name, count in Counter(own).items()
-        if name in place
-    ]
+    found = [(row, place[name], value) for row, own in enumerate(units) for name, value in own.items() if name in place]
     rows, columns, values = zip(*found, strict=True)
     return sparse.csr_matrix((values, (rows, columns)), shape=(len(units), len(names)))
 
@@ -169,37 +194,69 @@ def _labels(row: Row) -> list[bool]:
 
 def fit(rows: Design, *, name: str = "linear") -> Weights:
     """The weights learned from these rows, uncalibrated, with the thresholds that `Weights` begins with."""
-    rarity = np.log((1 + len(rows.labels)) / (1 + np.asarray((rows.counts > 0).sum(0)).ravel())) + 1
-    weighed = rows.counts @ sparse.diags(rarity)
-    size = np.sqrt(np.asarray(weighed.multiply(weighed).sum(1)).ravel())
-    usual_size = float(np.median(size / np.sqrt(rows.tokens)))
-    words = sparse.diags(1 / (usual_size * np.sqrt(rows.tokens))) @ weighed
+    spelt = np.array([name.startswith(RUN) for name in rows.names])
+    plain, letters = np.flatnonzero(~spelt), np.flatnonzero(spelt)
+    scales = np.ones(len(rows.names))
+    scales[plain] = _scales(rows.counts[:, plain], rows.tokens)
+    scales[letters] = RUNS_SHARE * _scales(rows.counts[:, letters], rows.tokens)
+    units = (sparse.diags(1 / np.sqrt(rows.tokens)) @ rows.counts @ sparse.diags(scales)).tocsr()
+    only_plain = units[:, plain]
     weights = Weights(name=name)
-    bias, mix = dict(weights.bias), {}
+    bias, mix, around = dict(weights.bias), {}, 1.0
     shifts: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    around = 1.0
+    adds = np.zeros((len(rows.names), len(SPELT)))
     for head in HEADS:
-        column = HEADS.index(head)
-        sources = _sources(head)
-        chosen = _counted(rows, head)
-        hand = rows.hand[:, [HEADS.index(source) for source in sources]] * LEXICON_SHARE
-        beside = [hand, rows.around[:, None] * LEXICON_SHARE] if head == EVIDENCE else [hand]
-        table = sparse.hstack([words, *beside]).tocsr()[chosen]
-        answers = rows.labels[chosen, column]
-        if answers.sum() < 2 or answers.all():
+        seen = np.arange(len(rows.names)) if head in SPELT else plain
+        learned = _learned(rows, units if head in SPELT else only_plain, head)
+        if learned is None:
             mix[head] = {head: 1.0}
             continue
-        model = LogisticRegression(C=FIRMNESS, solver="liblinear", tol=1e-3, random_state=0).fit(table, answers)
-        found = model.coef_[0]
-        bias[head] = float(model.intercept_[0])
-        mixed = found[words.shape[1] :] * LEXICON_SHARE
-        mix[head] = {source: float(share) for source, share in zip(sources, mixed, strict=False)}
-        around = float(mixed[-1]) if head == EVIDENCE else around
-        learned = found[: words.shape[1]] * rarity / (usual_size * TYPICAL**0.5)
-        for unit in np.flatnonzero(np.abs(learned) >= SMALLEST):
-            shifts[rows.names[unit]][head] = round(float(learned[unit]), 3)
+        bias[head], effects, mix[head], of_surroundings = learned
+        around = of_surroundings if head == EVIDENCE else around
+        effects *= scales[seen] / TYPICAL**0.5
+        if head in SPELT:
+            adds[:, SPELT.index(head)] = effects
+        for unit in np.flatnonzero((np.abs(effects) >= SMALLEST) & ~spelt[seen]):
+            shifts[rows.names[seen[unit]]][head] = round(float(effects[unit]), 3)
     scale = {**weights.scale, "typical": TYPICAL, "around": around}
-    return replace(weights, bias=bias, mix=mix, shifts=dict(shifts), scale=scale)
+    adds = np.round(adds, 3)
+    runs_add = {rows.names[run].removeprefix(RUN): tuple(adds[run].tolist()) for run in letters if adds[run].any()}
+    return replace(weights, bias=bias, mix=mix, shifts=dict(shifts), runs=runs_add, scale=scale)
+
+
+def _scales(counts: sparse.csr_matrix, tokens: np.ndarray) -> np.ndarray:
+    """How rare each unit is, over the usual size of a text's units beside the root of its length."""
+    rarity = np.log((1 + len(tokens)) / (1 + np.asarray((counts > 0).sum(0)).ravel())) + 1
+    weighed = counts @ sparse.diags(rarity)
+    size = np.sqrt(np.asarray(weighed.multiply(weighed).sum(1)).ravel())
+    return rarity / float(np.median(size / np.sqrt(tokens)))
+
+
+def _learned(
+    rows: Design, units: sparse.csr_matrix, head: str
+) -> tuple[float, np.ndarray, dict[str, float], float] | None:
+    """A head's bias, effects of units, mix of the lexicon's targets, and share of surroundings (evidence's alone)."""
+    answers, chosen, sources = rows.labels[:, HEADS.index(head)], _counted(rows, head), _sources(head)
+    if answers[chosen].sum() < 2 or answers[chosen].all():
+        return None
+    own = units[chosen]
+    trust = _trust(own, answers[chosen]) if head in SPELT else np.ones(units.shape[1])
+    hand = rows.hand[np.ix_(chosen, [HEADS.index(source) for source in sources])] * LEXICON_SHARE
+    beside = [hand, rows.around[chosen, None] * LEXICON_SHARE] if head == EVIDENCE else [hand]
+    table = sparse.hstack([own @ sparse.diags(trust), *beside]).tocsr()
+    firmness = FIRMNESS_SPELT if head in SPELT else FIRMNESS
+    model = LogisticRegression(C=firmness, solver="liblinear", tol=1e-3, random_state=0).fit(table, answers[chosen])
+    found, mixed = np.split(model.coef_[0], [len(trust)])
+    shares = (mixed * LEXICON_SHARE).tolist()
+    return float(model.intercept_[0]), found * trust, dict(zip(sources, shares, strict=False)), shares[-1]
+
+
+def _trust(units: sparse.csr_matrix, answers: np.ndarray) -> np.ndarray:
+    """How large each unit stands: half alike, half by how much oftener or rarer it is where the answer is yes."""
+    yes, no = (np.asarray(units[answers == answer].mean(0)).ravel() for answer in (True, False))
+    least = TELLING_LEAST * float(np.median(yes + no))
+    telling = np.abs(np.log((yes + least) / (no + least)))
+    return (1 - TELLING_SHARE) + TELLING_SHARE * telling / np.sqrt((telling**2).mean())
 
 
 def _sources(head: str) -> Sequence[str]:

@@ -1,7 +1,8 @@
 """From texts to their units and what each of them does to every target: tables of numbers, many texts at once.
 
-Units are the phrases of the lexicon (a row of the table for each mood), single stems, and two stems that follow each
-other. A stem inside a phrase counts too: the lexicon says what a phrase means, learning what its words add.
+Units are the phrases of the lexicon (a row of the table for each mood), single words, and two stems that follow each
+other. A word adds what its stem and its letters have learned. One inside a phrase counts too: the lexicon says what a
+phrase means, learning what its words add.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from evidence.model import Stance
 from evidence.tagging.lexicon import DOMAINS, EVIDENCE, OWNERS, PROMPTS, STANCES, Effect, Lexicon, Phrase
 from evidence.tagging.stance import MARKS, MOODS, TURNED_SHARE, UNMARKED, Mood, moods, turned
 from evidence.tagging.units import BORDER, Places, Reading, Units
+from evidence.tagging.vocabulary import Vocabulary
 from evidence.tagging.weights import Weights
 
 _RANKED: Final = (EVIDENCE, *DOMAINS, *STANCES, *OWNERS)
@@ -84,7 +86,7 @@ class Effects:
         learned = _learned(weights)
         self.fingerprint: Final = _fingerprint(lexicon, weights, learned)
         table = np.vstack([said @ _mixing(weights), learned])
-        self._table = np.ascontiguousarray(np.pad(table, [(0, 0), (0, 1)]).T)
+        self._words = Vocabulary(np.pad(table, [(0, 0), (0, 1)]).T, weights.runs)
         self._know([unit.partition(PAIR) for unit in weights.shifts], len(said))
 
     def _know(self, units: Sequence[tuple[str, str, str]], begin: int) -> None:
@@ -123,14 +125,15 @@ class Effects:
         mood = moods(self._marks[places], reading.first) * self._is_cue[reading.phrases]
         phrases = reading.phrases * len(MOODS) + mood
         words = reading.words
-        single = self._single[places[words]]
+        single = self._words.places(reading.forms[words], self._single[places[words]], self._units.name)
         alone = words[single >= 0]
+        table = self._words.table
         pairs = self._pair_rows_of(places[words], reading.texts[words])
         one, other = words[:-1][pairs >= 0], words[1:][pairs >= 0]
         rows = np.concatenate([phrases, single[single >= 0], pairs[pairs >= 0]])
         first = spans[np.concatenate([reading.first, alone, one])]
         texts_of = reading.texts[first]
-        shares = _shares(rows, texts_of, self._table.shape[1])
+        shares = _shares(rows, texts_of, table.shape[1])
         lengths = np.maximum(np.bincount(reading.texts[words], minlength=len(texts)), FEWEST_TOKENS)
         shares[len(phrases) :] *= np.sqrt(self._typical / lengths)[texts_of[len(phrases) :]]
         phrase = np.full(len(spans), -1)
@@ -142,7 +145,7 @@ class Effects:
             first=first,
             second=spans[np.concatenate([reading.first, alone, other])],
             shares=shares,
-            effects=self._table[:ALWAYS].take(rows, axis=1) * shares,
+            effects=table[:ALWAYS].take(rows, axis=1) * shares,
             whose=reading.texts,
             starts=reading.starts,
             ends=ends,
@@ -166,22 +169,23 @@ class Effects:
         which = np.flatnonzero(texts[said.texts])
         rows, shares, whose = said.rows[which], said.shares[which], said.texts[which]
         return np.array(
-            [np.bincount(whose, each.take(rows) * shares, said.count) for each in self._table[ALWAYS:NOTHING]]
+            [np.bincount(whose, each.take(rows) * shares, said.count) for each in self._words.table[ALWAYS:NOTHING]]
         ).T
 
     def on(self, said: Said, columns: Places) -> Numbers:
         """The effect of each unit on a column that its text chooses."""
-        return self._table[columns[said.texts], said.rows] * said.shares
+        return self._words.table[columns[said.texts], said.rows] * said.shares
 
     def rule(self, row: int, column: int) -> str:
         """The rule by which a phrase's row has its effect on a column: its own, or the first it has; LEARNED for -1."""
         return self._rules.get((row, column)) or self._rules.get((row, -1), LEARNED)
 
-    def stems(self, text: str) -> list[str]:
-        """The stems of a text in its order, blanks left out: what learning sees."""
+    def words(self, text: str) -> list[tuple[str, str]]:
+        """The words of a text in its order, blanks left out, each with its stem: what learning sees."""
         reading = self._units.read([text])
-        said = [self._units.stem(number) for number in reading.stems[reading.words].tolist()]
-        return [stem for stem in said if stem.strip()]
+        numbers = zip(reading.forms[reading.words].tolist(), reading.stems[reading.words].tolist(), strict=True)
+        words = [(self._units.name(form), self._units.name(stem)) for form, stem in numbers]
+        return [(form, stem) for form, stem in words if stem.strip()]
 
 
 def _sums(texts: Places, effects: Numbers, count: int) -> Numbers:
@@ -221,7 +225,8 @@ def _fingerprint(lexicon: Lexicon, weights: Weights, learned: Numbers) -> str:
     mix = sorted((target, sorted(row.items())) for target, row in weights.mix.items())
     units = list(weights.shifts)
     order = sorted(range(len(units)), key=units.__getitem__)
-    content = repr((lexicon.phrases, scales, mix, [units[row] for row in order], COLUMNS)).encode()
+    runs = sorted(weights.runs.items())
+    content = repr((lexicon.phrases, scales, mix, [units[row] for row in order], runs, COLUMNS)).encode()
     return hashlib.sha256(content + learned[order].astype("<f8").tobytes()).hexdigest()[:8]
 
 

@@ -31,13 +31,15 @@ Match = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Texts as one row of tokens: each token's stem (by number), whose text it is, and its code points there.
+    """Texts as one row of tokens: each token's stem and form (small letters), by number, whose text it is, and its code
+    points there.
 
     `words` are the tokens that are no blanks and no borders. A phrase is met at the tokens `first:last`; phrases are
     given by their index in the lexicon, in the order of the row.
     """
 
     stems: NDArray[np.uint64]
+    forms: NDArray[np.uint64]
     texts: Places
     starts: Places
     ends: Places
@@ -51,12 +53,12 @@ class Units:
     """spacy.blank("en") with our stems, matching the phrases of one lexicon. Building it imports spaCy.
 
     Past MOST_STRINGS new words are forgotten after a few hundred texts, so a stream of any length needs the same
-    memory. `number` belongs before the first text; a reading's stems have names until the next reading.
+    memory. `number` belongs before the first text; a reading's stems and forms have names until the next reading.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         import spacy
-        from spacy.attrs import IDX, IS_SPACE, LENGTH, NORM
+        from spacy.attrs import IDX, IS_SPACE, LENGTH, LOWER, NORM
         from spacy.matcher import PhraseMatcher
 
         numbers = lexicon.numbers
@@ -67,7 +69,7 @@ class Units:
         for lexeme in vocab:
             lexeme.norm_ = stem_or_number(lexeme.text, numbers)
         self._strings = vocab.strings
-        self._columns = [NORM, IDX, LENGTH, IS_SPACE]
+        self._columns = [NORM, LOWER, IDX, LENGTH, IS_SPACE]
         self._phrase_of = {vocab.strings.add(str(index)): index for index in range(len(lexicon.phrases))}
         self._stemmed = self._matcher(PhraseMatcher(vocab, attr="NORM"), lexicon.phrases, exact=False)
         self._exact = self._matcher(PhraseMatcher(vocab, attr="ORTH"), lexicon.phrases, exact=True)
@@ -91,7 +93,7 @@ class Units:
         else:
             self._meet(row)
         doc = self._nlp.tokenizer(row)
-        stems, places, lengths, blank = doc.to_array(self._columns).T
+        stems, forms, places, lengths, blank = doc.to_array(self._columns).T
         sizes = np.array([len(text) for text in texts])
         begins = np.cumsum(sizes + _APART) - sizes - _APART
         places = places.astype(np.intp)
@@ -106,7 +108,7 @@ class Units:
         met = _longest([*self._stemmed(doc), *self._exact(doc)])
         first, last = np.array([match[1:] for match in met], np.intp).reshape(-1, 2).T
         phrases = np.array([self._phrase_of[name] for name, _, _ in met], np.intp)
-        return Reading(stems, whose, starts, starts + lengths.astype(np.intp), words, phrases, first, last)
+        return Reading(stems, forms, whose, starts, starts + lengths.astype(np.intp), words, phrases, first, last)
 
     def _meet(self, row: str) -> None:
         """Show spaCy each new piece alone: of a text it remembers no pieces behind the first exception ("I'm")."""
@@ -123,11 +125,11 @@ class Units:
             self._texts = texts
 
     def number(self, stem: str) -> int:
-        """The number of a stem, in every reading."""
+        """The number of a stem or form, in every reading."""
         return int(self._strings.add(stem))
 
-    def stem(self, number: int) -> str:
-        """The stem of a number that a reading has."""
+    def name(self, number: int) -> str:
+        """The stem or form of a number that the last reading has."""
         return str(self._strings[number])
 
 

@@ -2,7 +2,8 @@
 
 `weights.tsv` beside the lexicon has one line a unit: its name, then `target=effect` for each target. A unit is a stem
 ("audit") or two stems that follow each other ("internal_audit"). The lines "name:", "bias:", "mix:TARGET", "threshold:"
-and "scale:" come before; "# " begins a comment. Made by benchmarks/tagging/fit.py.
+and "scale:" come before. A line "run:LETTERS" has what a run of letters in a word adds to SPELT, in that order and in
+thousandths; "# " begins a comment. Made by benchmarks/tagging/fit.py.
 """
 
 from __future__ import annotations
@@ -23,14 +24,18 @@ _BIAS: Final = {
 }
 _THRESHOLD: Final = {"domain": 0.35, "second": 0.45, "stance": 0.5, "prompt": 0.3}
 _SCALE: Final = {"typical": 40.0, "around": 1.0, "level": 0.0, "slope": 1.0}
+SPELT: Final = (EVIDENCE, *DOMAINS)  # what runs of letters speak for
 _MIX: Final = "mix:"
+_RUN: Final = "run:"
+_SMALL: Final = 1000
 _TOO_LARGE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
     """`bias` by target (log odds of a text without units); `threshold` by score (0..1) for the first domain, further
-    ones, a stance, a prompt; `shifts` by unit and target, for a text of `scale["typical"]` tokens.
+    ones, a stance, a prompt; `shifts` by unit and target, `runs` by letters for those of SPELT, both for a text of
+    `scale["typical"]` tokens.
 
     `mix[target][source]` is how much of the lexicon's effect on `source` counts for `target`; a target that is not in
     it takes its own effect as it is. `scale` also has "around", the share of what stands around a text, and "level" and
@@ -42,6 +47,7 @@ class Weights:
     threshold: Mapping[str, float] = field(default_factory=lambda: dict(_THRESHOLD))
     scale: Mapping[str, float] = field(default_factory=lambda: dict(_SCALE))
     shifts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    runs: Mapping[str, Sequence[float]] = field(default_factory=dict)
     name: str = "lexicon"
 
 
@@ -55,6 +61,7 @@ def load_weights(file: Path | None = None) -> Weights:
     targets = frozenset(TARGETS)
     mix: dict[str, dict[str, float]] = {}
     shifts: dict[str, dict[str, float]] = {}
+    runs: dict[str, tuple[float, ...]] = {}
     name = "lexicon"
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("# "):
@@ -62,6 +69,9 @@ def load_weights(file: Path | None = None) -> Weights:
         first, *rest = line.split("\t")
         if first == "name:":
             name = rest[0] if rest else name
+            continue
+        if first.startswith(_RUN):
+            runs[first[len(_RUN) :]] = _sizes(file.name, number, rest)
             continue
         allowed = known.get(first, targets)
         values = _values(rest, allowed)
@@ -81,6 +91,7 @@ def load_weights(file: Path | None = None) -> Weights:
         threshold=scales["threshold:"],
         scale=scales["scale:"],
         shifts=shifts,
+        runs=runs,
         name=name,
     )
 
@@ -95,11 +106,25 @@ def dump_weights(weights: Weights, *, note: str = "") -> str:
         "\t".join([first, *(f"{target}={_short(values[target])}" for target in values)])
         for first, values in rows.items()
     ]
+    lines += [
+        "\t".join([_RUN + letters, *(str(round(size * _SMALL)) for size in weights.runs[letters])])
+        for letters in sorted(weights.runs)
+    ]
     return "\n".join(lines) + "\n"
 
 
 def _short(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def _sizes(file: str, line: int, parts: Sequence[str]) -> tuple[float, ...]:
+    try:
+        sizes = tuple([int(part) / _SMALL for part in parts])
+    except ValueError:
+        sizes = ()
+    if len(sizes) != len(SPELT):
+        raise CorpusError(f"{file}, line {line}: {len(SPELT)} whole numbers after a run of letters, not {parts!r}")
+    return sizes
 
 
 def _values(parts: Sequence[str], known: Set[str]) -> dict[str, float] | None:
