@@ -9,34 +9,44 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from evidence.errors import NotReady
-from generators.blocks import Block, Cell, Draft, Heading, List, Note, Paragraph, Row, Run, Runs, Table
+from generators.blocks import Block, Cell, Draft, Heading, List, Note, PageBreak, Paragraph, Row, Run, Runs, Table
 from generators.publish.runs import runs_within, with_runs
 
 _LINKS = re.compile(r"(?:https?://|mailto:|#)\S+\Z", re.IGNORECASE)
-_ABOUT_THE_DRAFT = frozenset({"reading", "judgement", "made-from", "unread"})
+_ABOUT_THE_DRAFT = frozenset({"reading", "judgement", "made-from", "unread", "key-evidence"})
 _CLOSING = (".", ",", ";", ":", "!", "?", ")", "”", "’")
 
 
 def clean(draft: Draft) -> Draft:
     """The draft as it is published: without citations, the head of the log, and what is empty without them.
 
-    What speaks of the draft itself goes too: blocks whose key is or starts with "reading" (how to read it), "judgement"
-    (what is left to decide), "made-from" (how it was made) or "unread" (papers that were not read).
-
     Raises NotReady when the draft has no title, when a place is still to be filled in, when a heading skips a level
     or says nothing, or when a table has no caption: PDF/UA-1 and WCAG 2.2 cannot be met without these.
     """
     if not _seen(draft.title):
         raise NotReady("The document has no title.", hint="Give it one: people and searches find it by that.")
-    said = [block for block in draft.blocks if block.key.partition("/")[0] not in _ABOUT_THE_DRAFT]
-    _check_fills(said)
-    cleaned = (_whole(with_runs(block, _without_citations)) for block in said)
-    blocks = tuple(_own_keys(block for block in cleaned if not _empty(block)))
-    _check_headings(blocks)
-    for block in blocks:
+    cleaned = without_traces(draft)
+    _check_fills(cleaned.blocks)
+    _check_headings(cleaned.blocks)
+    for block in cleaned.blocks:
         if isinstance(block, Table) and not _seen(block.caption):
             raise NotReady("A table has no caption.", hint="Say above it what it shows.")
-    return replace(draft, log_head="", blocks=blocks)
+    return cleaned
+
+
+def without_traces(draft: Draft) -> Draft:
+    """The draft without what only drafts hold, and nothing refused: what is looked through before it is published.
+
+    What speaks of the draft itself goes: blocks whose key is or starts with "reading" (how to read it), "judgement"
+    (what is left to decide), "key-evidence" (quotations from papers that may not be public), "made-from" (how it was
+    made) or "unread" (papers that were not read). So do page breaks that nothing comes after.
+    """
+    said = [block for block in draft.blocks if block.key.partition("/")[0] not in _ABOUT_THE_DRAFT]
+    cleaned = (_whole(with_runs(block, _without_citations)) for block in said)
+    blocks = list(_own_keys(block for block in cleaned if not _empty(block)))
+    while blocks and isinstance(blocks[-1], PageBreak):
+        blocks.pop()
+    return replace(draft, log_head="", blocks=tuple(blocks))
 
 
 def _own_keys(blocks: Iterable[Block]) -> Iterator[Block]:
