@@ -17,7 +17,8 @@
     ├── GateNotMet (16)          a category needs something that is not on record
     ├── RecordError (17)         an entry that cannot be made, or one that is not there
     ├── NotReady (18)            a document that cannot be published as it stands
-    └── DraftNotRead (19)        an edited draft that cannot be read, or that is open in Word
+    ├── DraftNotRead (19)        an edited draft that cannot be read, or that is open in Word
+    └── HeldBack (20)            a check before publication found something that stops it
 
 Exit codes 0 (done) and 2 (wrong usage) are click's own; 130 is Ctrl-C.
 """
@@ -139,3 +140,9 @@ class DraftNotRead(AssureError):
     """An edited draft is no Word file, is damaged, is not one of Assure's, or is open in Word; nothing was changed."""
 
     exit_code = 19
+
+
+class HeldBack(AssureError):
+    """A check before publication found something that stops the document, and nobody overrode it; nothing was made."""
+
+    exit_code = 20
