@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from evidence.pack_item import PackItem
@@ -350,7 +350,8 @@ class EvidenceItem:
     """A passage with its paper, its suggestion and what a person decided: what everybody looks at.
 
     `paper` is the file's name, `paper_title` what the paper calls itself, `locator` the page as a person finds it.
-    `domains_decided` are a person's, empty unless the passage was retagged.
+    `domains_decided` are a person's, empty unless the passage was retagged. `prompt_homes` has the domain of each
+    prompt where that is not the one in its id; `unsorted` evidence has no place in the workspace's framework.
     """
 
     passage: Passage
@@ -363,6 +364,8 @@ class EvidenceItem:
     paper_body: str = ""
     verdict: Verdict = Verdict.UNDECIDED
     domains_decided: tuple[int, ...] = ()
+    prompt_homes: Mapping[str, int] = field(default_factory=dict, hash=False)
+    unsorted: bool = False
 
     def __post_init__(self) -> None:
         if (self.verdict is Verdict.RETAGGED) != bool(self.domains_decided):
@@ -381,5 +384,8 @@ class EvidenceItem:
         return tuple(
             prompt
             for prompt in self.suggestion.tagging.prompts
-            if not self.domains_decided or int(prompt[1:].split(".")[0]) in self.domains_decided
+            if not self.domains_decided or self._home(prompt) in self.domains_decided
         )
+
+    def _home(self, prompt: str) -> int:
+        return self.prompt_homes.get(prompt) or int(prompt[1:].partition(".")[0])

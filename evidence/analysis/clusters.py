@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from evidence.analysis.topics import Topic, TopicMatch, Topics, match_topics
 from evidence.analysis.voices import Voice, best_voice, sentences_of, stance_voice
 from evidence.framework import Framework
+from evidence.framework.crosswalk import home_of
 from evidence.model import EvidenceItem, Stance, Verdict
 from evidence.passages.repeats import repeat_groups
 from evidence.tagging.facts import providers
@@ -85,8 +86,9 @@ def gather_clusters(
     `silent` items are no evidence of their own, but their dates and figures are compared with those that are.
     """
     by_id = {topic.id: topic for topic in topics.all}
-    prompts = {prompt.id: prompt.topic for prompt in framework.prompts}
-    prompts |= {f"D{domain.number}": domain.topic for domain in framework.domains}
+    titles = {prompt.id: prompt.topic for prompt in framework.prompts}
+    titles |= {f"D{domain.number}": domain.topic for domain in framework.domains}
+    homes = {prompt.id: domain.number for domain in framework.domains for prompt in domain.prompts}
     voices: dict[str, list[Voice]] = defaultdict(list)
     sentences: dict[str, list[Voice]] = defaultdict(list)
     for item in items:
@@ -97,7 +99,7 @@ def gather_clusters(
         for key, match, said in speak(item):
             if match is not None and key in voices:
                 sentences[key].extend(sentence for sentence in said if sentence.facts)
-    return tuple(_cluster(key, found, sentences[key], by_id, prompts) for key, found in sorted(voices.items()))
+    return tuple(_cluster(key, found, sentences[key], by_id, titles, homes) for key, found in sorted(voices.items()))
 
 
 Said = tuple[str, TopicMatch | None, tuple[Voice, ...]]
@@ -165,25 +167,30 @@ def _prompt_key(item: EvidenceItem) -> str:
     return f"prompt-D{item.domains_decided[0]}" if item.domains_decided else ""
 
 
-def _cluster(
-    key: str, voices: list[Voice], sentences: list[Voice], topics: Mapping[str, Topic], prompts: Mapping[str, str]
+def _cluster(  # noqa: PLR0917
+    key: str,
+    voices: list[Voice],
+    sentences: list[Voice],
+    topics: Mapping[str, Topic],
+    titles: Mapping[str, str],
+    homes: Mapping[str, int],
 ) -> Cluster:
     counted = Counter(domain for voice in voices for domain in voice.item.domains)
     topic = topics.get(key)
-    home = topic.domain if topic else int(key.removeprefix("prompt-D").split(".")[0])
+    home = topic.domain if topic else home_of(key.removeprefix("prompt-"), homes)
     also = tuple(
         sorted(
             domain for domain, count in counted.items() if domain != home and count >= max(1, _ALSO_SHARE * len(voices))
         )
     )
     named = _most_named(voices) if topic and topic.scope else ""
-    title = topic.title if topic else _as_title(prompts[key.removeprefix("prompt-")])
+    title = topic.title if topic else _as_title(titles[key.removeprefix("prompt-")])
     return Cluster(
         id=key,
         title=f"{title} at {named}" if named else title,
         domain=home,
         also=also,
-        prompts=_prompts(voices, home, also),
+        prompts=_prompts(voices, home, also, homes),
         provider=named,
         wider=topic.wider if topic else "",
         voices=tuple(voices),
@@ -191,11 +198,11 @@ def _cluster(
     )
 
 
-def _prompts(voices: Iterable[Voice], home: int, also: tuple[int, ...]) -> tuple[str, ...]:
+def _prompts(voices: Iterable[Voice], home: int, also: tuple[int, ...], homes: Mapping[str, int]) -> tuple[str, ...]:
     """The prompts the voices speak to in these domains, home domain first, most frequent first, at most three."""
     counted = Counter(prompt for voice in voices for prompt in voice.item.prompts)
-    inside = [prompt for prompt in counted if int(prompt[1:].split(".")[0]) in (home, *also)]
-    inside.sort(key=lambda prompt: (not prompt.startswith(f"D{home}."), -counted[prompt], prompt))
+    inside = [prompt for prompt in counted if home_of(prompt, homes) in (home, *also)]
+    inside.sort(key=lambda prompt: (home_of(prompt, homes) != home, -counted[prompt], prompt))
     return tuple(inside[:3])
 
 

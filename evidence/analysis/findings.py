@@ -12,7 +12,7 @@ from evidence.analysis.clusters import Cluster, Speak, distinct_items, gather_cl
 from evidence.analysis.coverage import PromptCover, prompt_coverage
 from evidence.analysis.differences import Difference, find_differences
 from evidence.analysis.ownership import is_about_another, is_background
-from evidence.analysis.topics import load_prompt_words, load_topics
+from evidence.analysis.topics import prompt_words_of, topics_of
 from evidence.analysis.voices import Voice, best_voice
 from evidence.analysis.weight import Signals, read_signals, weigh
 from evidence.framework import Framework
@@ -35,11 +35,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """Subjects, heaviest first; coverage in the framework's order; open actions, overdue first."""
+    """Subjects, heaviest first; coverage in the framework's order; open actions, overdue first.
+
+    `unsorted` counts the evidence that has no place in the framework.
+    """
 
     subjects: tuple[Subject, ...]
     coverage: tuple[PromptCover, ...]
     actions: tuple[ActionFound, ...]
+    unsorted: int = 0
 
 
 _ASIDE = re.compile(
@@ -61,7 +65,7 @@ def is_ours(item: EvidenceItem, *, body: str) -> bool:
 
 def find(items: Sequence[EvidenceItem], *, body: str, framework: Framework, period: Period) -> Findings:
     """The findings for one body and one quarter."""
-    topics = load_topics(framework.id)
+    topics = topics_of(framework)
     speak = speaker(topics, period=str(period))
     counted = distinct_items([item for item in items if is_evidence(item, body=body)])
     ours = [item for item in items if is_ours(item, body=body)]
@@ -73,8 +77,9 @@ def find(items: Sequence[EvidenceItem], *, body: str, framework: Framework, peri
     subjects = tuple(_subject(cluster, actions) for cluster in clusters)
     return Findings(
         subjects=tuple(sorted(subjects, key=lambda subject: (-subject.weight, subject.cluster.id))),
-        coverage=prompt_coverage(counted, framework, silent=silent, words=load_prompt_words(framework.id)),
+        coverage=prompt_coverage(counted, framework, silent=silent, words=prompt_words_of(framework)),
         actions=actions,
+        unsorted=sum(item.unsorted for item in ours),
     )
 
 

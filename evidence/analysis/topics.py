@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
 from evidence.errors import CorpusError
+from evidence.framework import Framework
 from evidence.toml_place import TableReader, read_toml
 
 _WORD_WEIGHT = 3.0
@@ -61,6 +62,28 @@ def load_topics(framework: str) -> Topics:
     if not file.is_file():
         return Topics(all=(), by_token={})
     return parse_topics(file.read_text(encoding="utf-8"), file=f"topics/{framework}.toml")
+
+
+def topics_of(framework: Framework) -> Topics:
+    """The topics that go with a framework; with a crosswalk the lender's, at home in its domains.
+
+    A topic that the crosswalk does not name is left out: its passages gather under their prompts.
+    """
+    walk = framework.crosswalk
+    if walk is None:
+        return load_topics(framework.id)
+    lent = load_topics(walk.by)
+    kept = [at for at, topic in enumerate(lent.all) if topic.id in walk.topics]
+    place = {at: nth for nth, at in enumerate(kept)}
+    return Topics(
+        all=tuple(replace(lent.all[at], domain=walk.topics[lent.all[at].id]) for at in kept),
+        by_token={token: frozenset(place[at] for at in found if at in place) for token, found in lent.by_token.items()},
+    )
+
+
+def prompt_words_of(framework: Framework) -> Mapping[str, re.Pattern[str]]:
+    """The words of the framework's prompts, or of those that are lent to it."""
+    return load_prompt_words(framework.crosswalk.by if framework.crosswalk else framework.id)
 
 
 @cache

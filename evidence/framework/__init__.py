@@ -1,10 +1,12 @@
 """A framework as data: domains, prompts, categories and cycle, read from TOML."""
 
+from evidence.framework.crosswalk import sorted_anew
 from evidence.framework.cycle import Cycle, Step
 from evidence.framework.load import framework_ids, load_framework, parse_framework
 from evidence.framework.model import (
     Category,
     ContextPrompt,
+    Crosswalk,
     Domain,
     Framework,
     Prompt,
@@ -14,6 +16,7 @@ from evidence.framework.model import (
 __all__ = [
     "Category",
     "ContextPrompt",
+    "Crosswalk",
     "Cycle",
     "Domain",
     "Framework",
@@ -23,4 +26,5 @@ __all__ = [
     "framework_ids",
     "load_framework",
     "parse_framework",
+    "sorted_anew",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -85,10 +85,14 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """A reason that leads into special measures: what the record calls it, and what it says."""
+    """A reason that leads into special measures: what the record calls it, and what it says.
+
+    `plain` says it for the public, "" when nobody wrote it.
+    """
 
     id: str
     text: str
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +102,8 @@ class SpecialMeasuresRules:
     `after` are the categories that lead there; those of them in `with_reason` only in circumstances that have to be
     written down. `steps` are in their order. `months` is the longest time expected, an expectation and no limit in
     law; people are warned at `warn_at` months, and `afterwards` says what may follow when there was no improvement.
-    `overridable` when steps may be missing at the end, for a reason.
+    `overridable` when steps may be missing at the end, for a reason. `plain_steps` say the steps for the public, as far
+    as somebody wrote them.
     """
 
     applies_to: str
@@ -112,26 +117,36 @@ class SpecialMeasuresRules:
     months: int
     warn_at: tuple[int, ...]
     overridable: bool = False
+    plain_steps: Mapping[Step, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """Labels from best to worst on which an area is rated, once a year when `annual`, else once."""
+    """Labels from best to worst on which an area is rated, once a year when `annual`, else once.
+
+    `title` is what people call it; `meanings` say in plain words what each label means, empty when nobody wrote them.
+    """
 
     id: str
     labels: tuple[str, ...]
     annual: bool
+    title: str = ""
+    meanings: tuple[str, ...] = ()
     note: str = ""
     verified: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatedArea:
-    """An area that a panel or committee rates: "overall", or a clinical area. `scales` are those it is rated on."""
+    """An area that a panel or committee rates: "overall", or a clinical area. `scales` are those it is rated on.
+
+    `about` says in plain words, for everybody, what it is about.
+    """
 
     id: str
     name: str
     scales: tuple[Scale, ...]
+    about: str = ""
     verified: bool = True
 
 

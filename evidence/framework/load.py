@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from evidence.errors import FrameworkError
+from evidence.framework.load_crosswalk import read_crosswalk, with_lent_prompts
 from evidence.framework.load_cycle import read_cycle, read_period
 from evidence.framework.load_judging import load_judging
 from evidence.framework.model import (
@@ -25,7 +26,7 @@ from evidence.framework.model import (
 )
 from evidence.toml_place import TableReader, read_toml
 
-_TOP = ("framework", "domain", "category", "cycle", "source", "power", "note")
+_TOP = ("framework", "domain", "category", "cycle", "source", "power", "note", "sorted")
 _HEAD = (
     "id",
     "title",
@@ -43,6 +44,9 @@ _HEAD = (
     "statute",
     "unverified",
     "headline",
+    "domain_word",
+    "documents",
+    "sorted_by",
 )
 _DOMAIN = (
     *("number", "question", "topic", "paragraphs", "prompt", "context"),
@@ -68,17 +72,21 @@ def load_framework(framework: str) -> Framework:
         path = Path(framework)
         if not path.is_file():
             raise FrameworkError(f"There is no framework file {framework}.")
-        return _with_judging(parse_framework(path.read_text(encoding="utf-8"), file=path.name), framework)
+        return _completed(parse_framework(path.read_text(encoding="utf-8"), file=path.name), framework)
     known = framework_ids()
     if framework not in known:
         near = difflib.get_close_matches(framework, known, n=1, cutoff=0.4)
         ask = f'Did you mean "{near[0]}"?' if near else ""
         raise FrameworkError(f'There is no framework "{framework}". Known: {", ".join(known)}.', hint=ask)
     file = resources.files("evidence.framework") / f"{framework}.toml"
-    return _with_judging(parse_framework(file.read_text(encoding="utf-8"), file=f"{framework}.toml"), framework)
+    return _completed(parse_framework(file.read_text(encoding="utf-8"), file=f"{framework}.toml"), framework)
 
 
-def _with_judging(framework: Framework, named: str) -> Framework:
+def _completed(framework: Framework, named: str) -> Framework:
+    """The framework with the prompts that another lends it, and a way to its judging file."""
+    if framework.crosswalk is not None:
+        lender = load_framework(framework.crosswalk.by)
+        framework = with_lent_prompts(framework, lender, file=Path(f"{named.removesuffix('.toml')}.toml").name)
     categories = tuple(category.id for category in framework.categories)
     return replace(framework, read_judging=partial(load_judging, named, categories))
 
@@ -89,6 +97,7 @@ def parse_framework(text: str, *, file: str) -> Framework:
     top.only(*_TOP)
     head = top.table("framework")
     head.only(*_HEAD)
+    domains = tuple(_domains(top))
     framework = Framework(
         id=head.text("id"),
         title=head.text("title"),
@@ -106,12 +115,15 @@ def parse_framework(text: str, *, file: str) -> Framework:
         statute=head.text("statute"),
         unverified=head.texts_if_given("unverified"),
         headline=head.texts_if_given("headline"),
-        domains=tuple(_domains(top)),
+        domains=domains,
         categories=tuple(_category(reader) for reader in top.tables_if_given("category")),
         cycle=read_cycle(top.table("cycle")),
         sources=tuple(_source(reader) for reader in top.tables_if_given("source")),
         powers=tuple(_power(reader) for reader in top.tables_if_given("power")),
         notes=tuple(_note(reader) for reader in top.tables_if_given("note")),
+        domain_word=head.text_if_given("domain_word") or "domain",
+        documents=head.texts_if_given("documents"),
+        crosswalk=read_crosswalk(top, head.text_if_given("sorted_by"), domains),
     )
     for name in framework.unverified:
         if name not in _HEAD:

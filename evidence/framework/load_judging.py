@@ -133,7 +133,8 @@ def _special_measures(top: TableReader, categories: tuple[str, ...]) -> SpecialM
         with_reason=_categories(reader, "with_reason", categories),
         aims=reader.texts("aims"),
         triggers=tuple(_trigger(trigger) for trigger in reader.tables("trigger")),
-        steps=dict(_step(step) for step in reader.tables("step")),
+        steps=dict(_step(step, "text") for step in reader.tables("step")),
+        plain_steps=dict(_step(step, "plain") for step in reader.tables("step") if "plain" in step.values),
         end=reader.text("end"),
         afterwards=reader.text("afterwards"),
         months=reader.whole("months"),
@@ -143,28 +144,33 @@ def _special_measures(top: TableReader, categories: tuple[str, ...]) -> SpecialM
 
 
 def _trigger(reader: TableReader) -> Trigger:
-    reader.only("id", "text")
-    return Trigger(id=reader.text("id"), text=reader.text("text"))
+    reader.only("id", "text", "plain")
+    return Trigger(id=reader.text("id"), text=reader.text("text"), plain=reader.text_if_given("plain"))
 
 
-def _step(reader: TableReader) -> tuple[Step, str]:
-    reader.only("id", "text")
-    return Step(reader.one_of("id", _STEPS)), reader.text("text")
+def _step(reader: TableReader, key: str) -> tuple[Step, str]:
+    reader.only("id", "text", "plain")
+    return Step(reader.one_of("id", _STEPS)), reader.text(key)
 
 
 def _scale(reader: TableReader) -> Scale:
-    reader.only("id", "labels", "annual", "note", "verified")
+    reader.only("id", "title", "labels", "meanings", "annual", "note", "verified")
+    labels, meanings = reader.texts("labels"), reader.texts_if_given("meanings")
+    if meanings and len(meanings) != len(labels):
+        raise reader.place.problem(FrameworkError, "meanings", "has to have one text for each label.")
     return Scale(
         id=reader.text("id"),
-        labels=reader.texts("labels"),
+        labels=labels,
         annual=reader.truth("annual", otherwise=False),
+        title=reader.text_if_given("title") or reader.text("id"),
+        meanings=meanings,
         note=reader.text_if_given("note"),
         verified=reader.truth("verified", otherwise=True),
     )
 
 
 def _area(reader: TableReader, scales: dict[str, Scale]) -> RatedArea:
-    reader.only("id", "name", "scales", "verified")
+    reader.only("id", "name", "scales", "about", "verified")
     for named in reader.texts("scales"):
         if named not in scales:
             raise reader.place.problem(FrameworkError, "scales", f'"{named}" is no scale of this file.')
@@ -172,6 +178,7 @@ def _area(reader: TableReader, scales: dict[str, Scale]) -> RatedArea:
         id=reader.text("id"),
         name=reader.text("name"),
         scales=tuple(scales[named] for named in reader.texts("scales")),
+        about=reader.text_if_given("about"),
         verified=reader.truth("verified", otherwise=True),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from evidence.framework.cycle import Cycle
@@ -96,11 +96,25 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Crosswalk:
+    """Which prompts and topics of the framework `by` speak to which domain, by its number: our reading.
+
+    Papers are sorted by the prompts of `by`; a prompt or topic that is not named here has no place.
+    """
+
+    by: str
+    prompts: Mapping[str, int] = field(hash=False)
+    topics: Mapping[str, int] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
     """A framework for one year or more. `headline` lists the labels a person may give the whole.
 
     It applies from the quarter `first` to the quarter `last` ("" while it has no end); `fit` says what to do outside.
     `unverified` names those settings whose value was not found in a source. `read_judging` reads NAME.judging.toml.
+    `domain_word` is what it calls a domain, `documents` are the kinds of draft made under it. With a `crosswalk` the
+    prompts of its domains are lent by another framework.
     """
 
     id: str
@@ -125,6 +139,9 @@ class Framework:
     sources: tuple[SourceType, ...]
     powers: tuple[Power, ...] = ()
     notes: tuple[Note, ...] = ()
+    domain_word: str = "domain"
+    documents: tuple[str, ...] = ()
+    crosswalk: Crosswalk | None = None
     read_judging: Callable[[], Judging] = field(default=Judging, compare=False, repr=False)
 
     def domain(self, number: int) -> Domain:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 import msgspec
 
+from evidence.framework import load_framework, sorted_anew
 from evidence.model import EvidenceItem, Passage, Suggestion, Verdict
 from evidence.record.chain import Form
 from evidence.record.review import read_review
+from evidence.store.workspace import read_settings
 
 _PASSAGE = msgspec.json.Decoder(Passage)
 _SUGGESTION = msgspec.json.Decoder(Suggestion)
@@ -27,6 +29,8 @@ def read_items(
     connection: sqlite3.Connection, *, period: str | None = None, rejected: bool = False
 ) -> tuple[EvidenceItem, ...]:
     """Every tagged passage as it was decided on, papers in the order they were added, passages as they stand in them.
+
+    Its domains are those of the workspace's framework; see `evidence.framework.sorted_anew`.
 
     With a `period` ("2013/14 Q2", or "2013/14" for the year) only those of its papers. What a person rejected is left
     out unless `rejected` is asked for.
@@ -59,10 +63,11 @@ def search_items(connection: sqlite3.Connection, words: str, *, period: str | No
 
 
 def _items(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Iterator[EvidenceItem]:
+    framework = load_framework(read_settings(connection).framework)
     rows = connection.execute(f"{_ITEM} {where}", values)
     for passage, suggestion, name, title, date, kind, body, label, decided in rows:
         review = read_review(decided or "")
-        yield EvidenceItem(
+        item = EvidenceItem(
             passage=_PASSAGE.decode(passage),
             suggestion=_SUGGESTION.decode(suggestion),
             paper=name,
@@ -74,6 +79,7 @@ def _items(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) 
             verdict=review.verdict,
             domains_decided=review.domains,
         )
+        yield sorted_anew(item, framework)
 
 
 def _fts_query(words: str) -> str:
