@@ -225,9 +225,10 @@ def _fingerprint(lexicon: Lexicon, weights: Weights, learned: Numbers) -> str:
     mix = sorted((target, sorted(row.items())) for target, row in weights.mix.items())
     units = list(weights.shifts)
     order = sorted(range(len(units)), key=units.__getitem__)
-    runs = sorted(weights.runs.items())
-    content = repr((lexicon.phrases, scales, mix, [units[row] for row in order], runs, COLUMNS)).encode()
-    return hashlib.sha256(content + learned[order].astype("<f8").tobytes()).hexdigest()[:8]
+    runs = sorted(weights.runs)
+    content = "\n".join((repr((lexicon.phrases, scales, mix, COLUMNS)), *(units[row] for row in order), *runs)).encode()
+    spelt = np.array([weights.runs[letters] for letters in runs], "<f8")
+    return hashlib.sha256(content + learned[order].astype("<f8").tobytes() + spelt.tobytes()).hexdigest()[:8]
 
 
 def _shares(rows: Places, texts: Places, most: int) -> Numbers:

@@ -11,7 +11,9 @@ is nearly always so.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING, Final
@@ -127,7 +129,20 @@ class Tagger:
 
 def load_tagger() -> Tagger:
     """The shipped tagger. Imports spaCy; everything else in this package does without."""
-    return Tagger(load_lexicon(), load_weights())
+    with _uncollected():
+        return Tagger(load_lexicon(), load_weights())
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would walk the growing tables again and again: a fifth of the loading."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _batches(items: Iterable[tuple[str, str, str]]) -> Iterator[list[tuple[str, str, str]]]:
