@@ -76,12 +76,13 @@ def _edited(numbers: range, drafts: dict[str, Draft], *, saved: int) -> Iterator
         for number in numbers
     }
     through = [number for number in numbers if number < saved]
-    resaved = _saved_by_libreoffice({number: done[number][0] for number in through}) if through else {}
+    resaved = saved_by_libreoffice({number: done[number][0] for number in through}) if through else {}
     for number, (data, person) in done.items():
         yield number, resaved.get(number, data), person
 
 
-def _saved_by_libreoffice(files: dict[int, bytes]) -> dict[int, bytes]:
+def saved_by_libreoffice(files: dict[int, bytes]) -> dict[int, bytes]:
+    """Each file as LibreOffice saves it again."""
     program = shutil.which("soffice")
     if program is None:
         raise SystemExit("There is no soffice here: say --saved 0.")
