@@ -14,7 +14,7 @@ from generators.context import AgendaContext, AgendaDomain, Gap, Point, WiderCon
 from generators.dashboard import agenda_rows
 from generators.pack import Pack
 from generators.points import citation, open_action, paper_label, pick_points
-from generators.wording import Wording, load_wording
+from generators.wording import Wording
 
 _MOST_GOOD = 3
 _MOST_WIDER = 3
@@ -23,7 +23,7 @@ _MOST_ACTIONS = 8
 
 def agenda_context(pack: Pack) -> AgendaContext:
     """The agenda's makings; the same pack gives the same agenda."""
-    wording = load_wording()
+    wording = pack.wording()
     title = f"{pack.settings.body}: assurance discussion, {pack.settings.period}"
     return AgendaContext(
         front=pack.front(title),

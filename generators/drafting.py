@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib.resources import files
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from evidence.errors import QuoteNotFound
@@ -16,11 +15,17 @@ from generators.annual_letter import annual_letter_context
 from generators.blocks import Block, Cell, Draft, Heading, List, Note, Paragraph, Run, Table
 from generators.context import Citation, Front
 from generators.held import Held, held_in
-from generators.markup import render
+from generators.own.rendered import own_blocks
 from generators.pack import Pack, load_pack
 from generators.self_assessment import self_assessment_context
+from generators.shelf import Shelf
 from generators.summary_report import summary_report_context
 from generators.wire import plain
+from generators.word import HOUSE_STYLE
+from generators.wording import QUESTIONS
+
+
+SHARED = "shared.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +56,17 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A draft with the plain values it was made of (for --json), and the points it holds."""
+    """A draft with the plain values it was made of (for --json), and the points it holds.
+
+    `own` are people's own templates that it was made with, each with its SHA-256; `house_style` is theirs, if any.
+    """
 
     draft: Draft
     values: dict[str, Any]
     citations: tuple[Citation, ...]
     points: tuple[Held, ...]
+    own: Mapping[str, str] = field(default_factory=dict)
+    house_style: bytes | None = None
 
 
 def load_pack_for(
@@ -71,12 +81,17 @@ def load_pack_for(
     return load_pack(connection, period=period or (str(known.period) if known else None), whole_year=yearly)
 
 
-def make_draft(kind: str, pack: Pack) -> Made:
-    """The document of that kind. The same log head, templates and version give the same draft."""
+def make_draft(kind: str, pack: Pack, *, template: str = "") -> Made:
+    """The document of that kind. The same log head, templates and version give the same draft.
+
+    `template` is the name of another wording on the pack's shelf; without it the kind's own is used.
+    """
     chosen = KINDS[kind]
+    template = template or chosen.template
+    used = (template, SHARED, QUESTIONS, HOUSE_STYLE)
     context = chosen.context(pack)
     front: Front = context.front
-    blocks = render(chosen.template, context)
+    blocks = own_blocks(template, context, shelf=pack.shelf)
     draft = Draft(
         kind=kind,
         title=front.title,
@@ -88,20 +103,21 @@ def make_draft(kind: str, pack: Pack) -> Made:
         landscape=chosen.landscape,
         footer=pack.framework.title,
         period=pack.settings.period,
-        wording=_wording(chosen.template),
+        wording=_wording(template, pack.shelf),
     )
     return Made(
         draft=draft,
         values=plain(context),
         citations=tuple(_citations(blocks)),
         points=held_in(context, pack.findings),
+        own=pack.shelf.own_among(used),
+        house_style=pack.shelf.read(HOUSE_STYLE) if pack.shelf.own(HOUSE_STYLE) else None,
     )
 
 
-def _wording(template: str) -> str:
+def _wording(template: str, shelf: Shelf) -> str:
     """Twelve digits that change with the template, or with what templates share."""
-    folder = files("templates")
-    parts = [(folder / name).read_bytes() for name in (template, "shared.html", "questions.toml")]
+    parts = [shelf.read(name) or b"" for name in (template, SHARED, QUESTIONS)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 

@@ -23,9 +23,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from importlib.resources import files
-from pathlib import Path
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import jinja2
@@ -33,7 +31,6 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from evidence.errors import TemplateError
@@ -43,40 +40,63 @@ from generators.context import Citation, OpenAction, Point, Statement
 from generators.dates import in_words
 from generators.markup_blocks import blocks_of
 from generators.markup_tree import PLACE, read_tree
+from generators.own.plain_words import in_plain_words
 from generators.printable import printable
+from generators.sandbox import Sandbox
+from generators.shelf import OURS, Shelf
 
 _START_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*(?=[\s/>])")
-_PADDING = frozenset({"format", "format_map", "ljust", "rjust", "center", "zfill", "expandtabs"})
 _EDIT_HINT = "Correct the template and run the command again."
 
 
-def render(template: str, context: object, *, folder: Path | None = None) -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a template wrote: its markup, and by their references the citations and charts it took up."""
+
+    text: str
+    citations: dict[str, Citation]
+    charts: dict[str, TrendChart]
+
+
+def render(template: str, context: object, *, shelf: Shelf = OURS) -> tuple[Block, ...]:
     """The blocks that a template makes of a context (a dataclass or a mapping of names to values).
 
     Raises TemplateError for a template that is missing, malformed, unsafe, or writes anything outside the subset.
     """
+    return blocks_from(write_markup(template, context, shelf=shelf), template)
+
+
+def blocks_from(written: Written, template: str) -> tuple[Block, ...]:
+    """The blocks of what a template wrote; TemplateError naming the line when it is outside the subset."""
+    return blocks_of(read_tree(written.text, template), written.citations, written.charts)
+
+
+def write_markup(template: str, context: object, *, shelf: Shelf = OURS) -> Written:
+    """What the template writes, not yet held against the subset."""
     citations, charts = _Citations(), _Charts()
-    environment = _environment(folder, citations, charts)
+    environment = _environment(shelf, citations, charts)
     try:
-        text = environment.get_template(template).render(_names(context))
+        text = environment.get_template(template).render(names_in(context))
     except jinja2.TemplateSyntaxError as error:
-        raise _refused(error.name or template, error.lineno, str(error.message)) from error
+        raise refused(error.name or template, error.lineno, in_plain_words(str(error.message))) from error
     except jinja2.TemplateNotFound as error:
-        raise TemplateError(f"There is no template called {error.name}.", hint=_names_of_templates(folder)) from error
+        raise TemplateError(f"There is no template called {error.name}.", hint=_names_of_templates(shelf)) from error
     except jinja2.UndefinedError as error:
-        raise _refused(*_place(error, template), f"{error.message}: no such field for this document") from error
+        raise refused(*_place(error, template), f"{error.message}: no such field for this document") from error
     except SecurityError as error:
-        raise _refused(*_place(error, template), f"this is not allowed in a template: {error}") from error
+        raise refused(*_place(error, template), f"this is not allowed in a template: {error}") from error
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError) as error:
-        raise _refused(*_place(error, template), f"this line cannot be worked out: {error}") from error
-    return blocks_of(read_tree(printable(text), template), citations.known, charts.known)
+        raise refused(*_place(error, template), f"this line cannot be worked out: {error}") from error
+    return Written(text=printable(text), citations=citations.known, charts=charts.known)
 
 
-def _refused(name: str, line: int, what: str) -> TemplateError:
+def refused(name: str, line: int, what: str) -> TemplateError:
+    """The error of one line of a template."""
     return TemplateError(f"Template {name}, line {line}: {what.rstrip('.')}.", hint=_EDIT_HINT)
 
 
-def _names(context: object) -> dict[str, Any]:
+def names_in(context: object) -> dict[str, Any]:
+    """What a template sees of a context, by name."""
     if is_dataclass(context) and not isinstance(context, type):
         return {field.name: getattr(context, field.name) for field in fields(context)}
     if isinstance(context, Mapping):
@@ -93,62 +113,37 @@ def _place(error: BaseException, template: str) -> tuple[str, int]:
 # ---------------------------------------------------------------- templates
 
 
-def template_source(name: str, folder: Path | None = None) -> str | None:
-    """The wording of a template: the user's own, else ours, else None. A name with a folder in it is never found."""
-    if not name.endswith(".html") or "/" in name or "\\" in name:
+def template_source(name: str, shelf: Shelf = OURS) -> str | None:
+    """The wording of a template: people's own, else ours, else None. A name with a folder in it is never found."""
+    data = shelf.read(name) if name.endswith(".html") else None
+    if data is None:
         return None
-    if folder is not None and (own := folder / name).is_file():
-        return _decoded(name, own.read_bytes())
-    ours = files("templates").joinpath(name)
-    return _decoded(name, ours.read_bytes()) if ours.is_file() else None
-
-
-def _decoded(name: str, data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise _refused(name, line, "the file is not saved as UTF-8 text") from error
+        raise refused(name, line, "the file is not saved as UTF-8 text") from error
 
 
-def _names_of_templates(folder: Path | None) -> str:
-    ours = {entry.name for entry in files("templates").iterdir()}
-    theirs = {entry.name for entry in folder.iterdir()} if folder is not None and folder.is_dir() else set()
-    return f"Templates that can be used: {', '.join(sorted(n for n in ours | theirs if n.endswith('.html')))}."
+def _names_of_templates(shelf: Shelf) -> str:
+    return f"Templates that can be used: {', '.join(name for name in shelf.names() if name.endswith('.html'))}."
 
 
-def _environment(folder: Path | None, citations: _Citations, charts: _Charts) -> ImmutableSandboxedEnvironment:
+def wording_sandbox(shelf: Shelf = OURS) -> Sandbox:
+    """The sandbox of wording templates; its filters for citations, charts and dates write for one document."""
+    return _environment(shelf, _Citations(), _Charts())
+
+
+def _environment(shelf: Shelf, citations: _Citations, charts: _Charts) -> Sandbox:
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        source = template_source(name, folder)
+        source = template_source(name, shelf)
         return None if source is None else (source, name, lambda: True)
 
-    environment = _Sandbox(
-        loader=jinja2.FunctionLoader(load),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=[_Places],
+    environment = Sandbox(
+        loader=jinja2.FunctionLoader(load), trim_blocks=True, lstrip_blocks=True, extensions=[_Places]
     )
-    for name in ("format", "center", "indent"):
-        del environment.filters[name]
-    environment.globals.pop("lipsum", None)
     environment.filters |= {"cited": citations.cited, "day": in_words, "drawn": charts.drawn}
     return environment
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """The sandbox, which also refuses the sums and paddings that could fill the memory."""
-
-    intercepted_binops = frozenset(["**", "*", "%"])
-
-    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**" or not all(isinstance(side, (int, float)) for side in (left, right)):
-            raise SecurityError(f"the operator {operator} works on plain numbers only, and powers are left out")
-        return super().call_binop(context, operator, left, right)
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        return super().is_safe_callable(obj) and getattr(obj, "__name__", "") not in _PADDING
 
 
 class _Places(Extension):

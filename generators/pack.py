@@ -29,6 +29,8 @@ from evidence.store.papers import PaperRow, list_papers, pages_by_ocr
 from evidence.store.workspace import Settings, read_settings
 from generators.context import Front, UnreadPaper
 from generators.dates import in_words
+from generators.shelf import OURS, Shelf
+from generators.wording import Wording, wording_on
 
 _HOW_TO_ADD = "Add some: assure add FOLDER. Papers of another quarter: assure paper list --all-quarters"
 
@@ -56,11 +58,16 @@ class Pack:
     headline: Headline | None = None
     since_rejected: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     on_record: tuple[OnRecord, ...] = ()
+    shelf: Shelf = OURS
 
     @property
     def today(self) -> str:
         """The day the draft speaks from: that of the newest line of the log, never the clock's."""
         return self.log_head.at[:10]
+
+    def wording(self) -> Wording:
+        """The questions and gap sentences: people's own on the shelf, else ours."""
+        return wording_on(self.shelf)
 
     def front(self, title: str) -> Front:
         """What the document says at its head and foot."""

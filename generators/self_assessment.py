@@ -7,14 +7,14 @@ from evidence.analysis.voices import best_voice, sentences_of
 from generators.context import PromptAnswer, SelfAssessmentContext, SelfAssessmentDomain
 from generators.pack import Pack
 from generators.points import pick_points
-from generators.wording import Wording, load_wording
+from generators.wording import Wording
 
 _MOST = 3
 
 
 def self_assessment_context(pack: Pack) -> SelfAssessmentContext:
     """The self-assessment's makings."""
-    wording = load_wording()
+    wording = pack.wording()
     return SelfAssessmentContext(
         front=pack.front(f"{pack.settings.body}: self-assessment, {pack.settings.period}"),
         categories=tuple(category.name for category in pack.framework.categories),

@@ -6,12 +6,12 @@ import string
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from evidence.errors import TemplateError
+from generators.shelf import OURS, Shelf
 
-_FILE = "questions.toml"
+QUESTIONS = "questions.toml"
 _FIELDS = frozenset({"provider", "partner", "due", "topic", "id", "paper"})
 
 
@@ -41,8 +41,15 @@ class Wording:
 @cache
 def load_wording() -> Wording:
     """The wording that comes with Assure."""
-    text = (resources.files("templates") / _FILE).read_text(encoding="utf-8")
-    return parse_wording(text)
+    return wording_on(OURS)
+
+
+def wording_on(shelf: Shelf) -> Wording:
+    """The wording on that shelf: people's own file, else Assure's."""
+    try:
+        return parse_wording((shelf.read(QUESTIONS) or b"").decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"{QUESTIONS}: the file is not saved as UTF-8 text.") from error
 
 
 def parse_wording(text: str) -> Wording:
@@ -50,10 +57,10 @@ def parse_wording(text: str) -> Wording:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as bad:
-        raise TemplateError(f"{_FILE}: this is not valid TOML ({bad}).") from bad
+        raise TemplateError(f"{QUESTIONS}: this is not valid TOML ({bad}).") from bad
     for table in ("situation", "topic", "gap", "words"):
         if not isinstance(tables.get(table), dict):
-            raise TemplateError(f"{_FILE}: the table [{table}] is missing.")
+            raise TemplateError(f"{QUESTIONS}: the table [{table}] is missing.")
     _check_fields(tables, ())
     return Wording(
         situations={name: _turns(name, said) for name, said in tables["situation"].items()},
@@ -66,7 +73,7 @@ def parse_wording(text: str) -> Wording:
 
 def _turns(name: str, said: str | list[str]) -> tuple[str, ...]:
     if not said:
-        raise TemplateError(f"{_FILE}: situation.{name} has no question.")
+        raise TemplateError(f"{QUESTIONS}: situation.{name} has no question.")
     return (said,) if isinstance(said, str) else tuple(said)
 
 
@@ -78,8 +85,10 @@ def _check_fields(table: dict[str, Any], above: tuple[str, ...]) -> None:
         elif isinstance(value, list) and above == ("situation",):
             _check_fields({f"{key}[{nth}]": one for nth, one in enumerate(value, 1)}, above)
         elif not isinstance(value, str):
-            raise TemplateError(f"{_FILE}: {name} has to be a text in quotation marks.")
+            raise TemplateError(f"{QUESTIONS}: {name} has to be a text in quotation marks.")
         else:
             unknown = {field for _, field, _, _ in string.Formatter().parse(value) if field} - _FIELDS
             if unknown:
-                raise TemplateError(f"{_FILE}: {name} has {{{min(unknown)}}}; known are {', '.join(sorted(_FIELDS))}.")
+                raise TemplateError(
+                    f"{QUESTIONS}: {name} has {{{min(unknown)}}}; known are {', '.join(sorted(_FIELDS))}."
+                )
