@@ -23,6 +23,7 @@ _COMMANDS = {
     "judge": ("assure.cli.judge:judge", "Judge a domain; see its evidence beside the signs of each category."),
     "headline": ("assure.cli.judge:headline", "Set the headline for the whole body, or show it."),
     "moderate": ("assure.cli.moderate:moderate", "Lay many bodies side by side; change categories and say why."),
+    "meeting": ("assure.cli.meeting:meeting", "Keep what the meeting agreed, for the report."),
     "support": ("assure.cli.support:support", "Keep the record of support: offered, agreed, achieved."),
     "action": ("assure.cli.action:action", "Keep the actions agreed, and see what is late."),
     "request": ("assure.cli.request:request", "Keep the record of requests for information."),

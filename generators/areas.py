@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from evidence.analysis.findings import Subject
 from evidence.analysis.voices import Voice
 from evidence.analysis.weight import is_below
 from evidence.model import Stance
+from evidence.tagging.effects import LEARNED
 from generators.context import Area, Point
 from generators.dates import in_words
 from generators.points import difference_point, open_action, pick_points
@@ -126,18 +127,20 @@ def situation(subject: Subject) -> str:
     return next((name for name, holds in ladder if holds), "unclear")
 
 
-def voices_with(subjects: Sequence[Subject], stance: Stance) -> tuple[Voice, ...]:
-    """The strongest sentence with that stance of each subject, strongest first.
+def voices_with(subjects: Sequence[Subject], stance: Stance, *, but: Collection[str] = ()) -> tuple[Voice, ...]:
+    """The strongest sentence with that stance of each subject, strongest first, none of a passage in `but` (ids).
 
+    An issue is one whose sentence says so itself, by its figures or its words: that its paragraph does is not enough.
     Praise is held to more: a missed standard, a risk or words that also speak of an issue are no good practice.
     """
     best = []
     for subject in subjects:
-        fitting = subject.cluster.sentences_with(stance)
-        if stance is Stance.ACHIEVEMENT:
-            fitting = tuple(voice for voice in fitting if _is_praise(voice))
-        elif not fitting:
-            fitting = tuple(voice for voice in subject.cluster.voices if voice.has(stance))
+        cluster = subject.cluster
+        fits = _is_praise if stance is Stance.ACHIEVEMENT else _is_concern
+        said = [voice for voice in cluster.sentences_with(stance) if fits(voice)]
+        if not said and stance is Stance.ISSUE:
+            said = [voice for voice in cluster.voices if voice.has(stance) and fits(voice)]
+        fitting = [voice for voice in said if voice.item.passage.id not in but]
         if fitting:
             best.append(max(fitting, key=_rank))
     return tuple(sorted(best, key=lambda voice: (-voice.score, voice.item.passage.id)))
@@ -152,13 +155,38 @@ def _is_praise(voice: Voice) -> bool:
     """A row of a table praises only through its figures or its own "on track": its words seldom say how well."""
     if voice.is_row and voice.by_figures() is not Stance.ACHIEVEMENT:
         return False
-    enough = len(voice.quote.split()) >= _FEWEST_WORDS
-    return enough and not is_below(voice) and not _NO_PRAISE.search(voice.quote)
+    return not is_below(voice) and not _NO_PRAISE.search(voice.quote) and not _is_scrap(voice)
 
 
+def _is_concern(voice: Voice) -> bool:
+    """A row that lists an action, or answers a question, is a concern only by its figures."""
+    told = voice.by_figures()
+    if voice.is_row and told is None and (voice.column("action") or "?" in voice.quote.partition("\t\t")[0]):
+        return False
+    return (told is Stance.ISSUE or _says(voice, Stance.ISSUE)) and not _is_scrap(voice)
+
+
+def _says(voice: Voice, stance: Stance) -> bool:
+    """Whether words of the sentence itself, and not only ones learned from labels, speak for the stance."""
+    told = [
+        reason.effect
+        for reason in voice.item.suggestion.tagging.reasons
+        if reason.target == stance and reason.rule != LEARNED and voice.start <= reason.start < voice.end
+    ]
+    return sum(told) >= _CLEARLY
+
+
+def _is_scrap(voice: Voice) -> bool:
+    """Too short to stand alone, a lead-in or a title with its date."""
+    return not voice.is_row and (len(voice.quote.split()) < _FEWEST_WORDS or bool(_NO_END.search(voice.quote)))
+
+
+_CLEARLY = 0.35
 _FEWEST_WORDS = 6
+_NO_END = re.compile(r"(?::|;|\b20\d\d)\s*$")
 _NO_PRAISE = re.compile(
     r"(?:^|\t)(?:if|risk|failure|lack of|there is a risk)\b"
-    r"|\b(?:late|overdue|not (?:yet )?complete|short of|vacan\w+|below|missed|behind|past their date)\b",
+    r"|\b(?:late|overdue|not (?:yet )?complete|short of|vacan\w+|below|missed|behind|past their date)\b"
+    r"|\b(?:enhanced surveillance|long service)\b",
     re.IGNORECASE,
 )

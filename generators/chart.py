@@ -7,8 +7,10 @@ words what the picture shows.
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from markupsafe import escape
 from PIL import Image, ImageDraw, ImageFont
@@ -32,15 +34,24 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """One small chart: two points or more, oldest first. `standard` is drawn as a dashed line."""
+    """One small chart: two points or more, oldest first. `standard` is drawn as a dashed line.
+
+    A trajectory has its plan in `planned`, a point for each step, drawn dashed; `points` are then the steps whose
+    outcome is known, one or more, each under the label of its step.
+    """
 
     title: str
     points: tuple[TrendPoint, ...]
     standard: Decimal | None = None
+    planned: tuple[TrendPoint, ...] = ()
 
     @property
     def words(self) -> str:
         """What the chart shows, for people who do not see it."""
+        if self.planned:
+            plan = ", ".join(f"{point.shown} by {point.label}" for point in self.planned)
+            actual = ", ".join(f"{point.shown} at {point.label}" for point in self.points)
+            return f"{self.title}: planned {plan}; actual {actual}."
         first, last = self.points[0], self.points[-1]
         way = "unchanged" if last.value == first.value else "higher" if last.value > first.value else "lower"
         against = "" if self.standard is None else f", standard {self.standard.normalize():f}"
@@ -75,12 +86,15 @@ def as_svg(chart: TrendChart) -> str:
         f"<title>{escape(printable(chart.alternative))}</title>",
     ]
     for trend, (x, y) in _placed(chart):
-        spots, rule = _geometry(trend)
+        spots, plan, rule = _geometry(trend)
         line = " ".join(f"{x + px},{y + py}" for px, py in spots)
         parts.append(f'<text x="{x + _LEFT}" y="{y + 15}" fill="{_INK}" font-weight="bold">{_text(trend.title)}</text>')
         if rule is not None:
             ends = f'x1="{x + _LEFT}" x2="{x + WIDTH - _RIGHT}" y1="{y + rule}" y2="{y + rule}"'
             parts.append(f'<line {ends} stroke="{_RULE}" stroke-dasharray="4 3"/>')
+        if plan:
+            dashed = " ".join(f"{x + px},{y + py}" for px, py in plan)
+            parts.append(f'<polyline points="{dashed}" fill="none" stroke="{_RULE}" stroke-dasharray="4 3"/>')
         parts.append(f'<polyline points="{line}" fill="none" stroke="{_LINE}" stroke-width="2"/>')
         parts += [f'<circle cx="{x + px}" cy="{y + py}" r="3" fill="{_LINE}"/>' for px, py in spots]
         last_x, last_y = spots[-1]
@@ -98,13 +112,15 @@ def as_png(chart: TrendChart) -> bytes:
     draw = ImageDraw.Draw(image)
     font = ImageFont.load_default(11 * _SHARP)
     for trend, (x, y) in _placed(chart):
-        spots, rule = _geometry(trend)
+        spots, plan, rule = _geometry(trend)
         at = [((x + px) * _SHARP, (y + py) * _SHARP) for px, py in spots]
         draw.text(((x + _LEFT) * _SHARP, (y + 4) * _SHARP), printable(trend.title), fill=_INK, font=font)
         if rule is not None:
             for start in range(x + _LEFT, x + WIDTH - _RIGHT, 7):
                 level = (y + rule) * _SHARP
                 draw.line((start * _SHARP, level, (start + 4) * _SHARP, level), fill=_RULE, width=_SHARP)
+        for start_at, end_at in pairwise(plan):
+            _dash(draw, (x, y), start_at, end_at)
         draw.line(at, fill=_LINE, width=2 * _SHARP)
         for px, py in at:
             draw.ellipse((px - 9, py - 9, px + 9, py + 9), fill=_LINE)
@@ -122,9 +138,23 @@ def _placed(chart: TrendChart) -> list[tuple[Trend, tuple[int, int]]]:
     ]
 
 
-def _geometry(trend: Trend) -> tuple[list[tuple[int, int]], int | None]:
-    """Where the points stand inside one small chart, and the height of the standard; y grows downwards."""
-    values = [point.value for point in trend.points]
+def _dash(draw: ImageDraw.ImageDraw, at: tuple[int, int], start: tuple[int, int], end: tuple[int, int]) -> None:
+    """A dashed line between two places of one small chart."""
+    steps = max(1, round(math.dist(start, end) / 7))
+    for step in range(steps):
+        ends = [
+            tuple((at[axis] + start[axis] + (end[axis] - start[axis]) * part / steps) * _SHARP for axis in (0, 1))
+            for part in (step, step + 0.6)
+        ]
+        draw.line((*ends[0], *ends[1]), fill=_RULE, width=_SHARP)
+
+
+_Spots = list[tuple[int, int]]
+
+
+def _geometry(trend: Trend) -> tuple[_Spots, _Spots, int | None]:
+    """Where the points stand inside one small chart, then the plan's, then how high the standard is; y grows down."""
+    values = [point.value for point in (*trend.points, *trend.planned)]
     whole = values if trend.standard is None else [*values, trend.standard]
     low, high = min(whole), max(whole)
     span = high - low or Decimal(1)
@@ -133,13 +163,19 @@ def _geometry(trend: Trend) -> tuple[list[tuple[int, int]], int | None]:
     def level(value: Decimal) -> int:
         return round(_TOP + 4 + depth * float((high - value) / span))
 
-    step = (WIDTH - _LEFT - _RIGHT - 8) / max(1, len(values) - 1)
-    spots = [(round(_LEFT + 4 + step * at), level(value)) for at, value in enumerate(values)]
-    return spots, None if trend.standard is None else level(trend.standard)
+    steps = [point.label for point in trend.planned or trend.points]
+    wide = (WIDTH - _LEFT - _RIGHT - 8) / max(1, len(steps) - 1)
+
+    def spots(points: tuple[TrendPoint, ...]) -> _Spots:
+        places = [steps.index(point.label) for point in points] if trend.planned else range(len(points))
+        return [(round(_LEFT + 4 + wide * at), level(point.value)) for at, point in zip(places, points, strict=True)]
+
+    return spots(trend.points), spots(trend.planned), None if trend.standard is None else level(trend.standard)
 
 
 def _span(trend: Trend) -> str:
-    return f"{trend.points[0].label} to {trend.points[-1].label}"
+    along = trend.planned or trend.points
+    return f"{along[0].label} to {along[-1].label}"
 
 
 def _text(words: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generators.chart import TrendChart
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
@@ -175,7 +177,8 @@ class Front:
     """What every document says at its head and foot.
 
     `period` is "2013/14 Q2"; `framework` the framework's title and reference; `prepared` the date as words;
-    `log_head` the short hash of the log that the draft was made from.
+    `log_head` the short hash of the log that the draft was made from. `sorted_by` names the framework whose prompts the
+    papers were sorted by, where that is another one, and `unsorted` counts the passages that have no place in this one.
     """
 
     title: str
@@ -189,6 +192,8 @@ class Front:
     pages: int
     unread: tuple[UnreadPaper, ...] = ()
     ocr_pages: int = 0
+    sorted_by: str = ""
+    unsorted: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,10 +233,10 @@ class AgendaContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:
-    """One row of the Annex 1 report. `level` is a person's judgement, "" where nobody has judged.
+    """One row of the Annex 1 report. `level` is a person's judgement, "" where nobody has judged, `reason` why.
 
     `override` says what the judgement was made without, and why, whether evidence for it was rejected since, and what
-    moderators changed.
+    moderators changed. `body_says` is the assessed body's own view where it was recorded.
     """
 
     number: int
@@ -242,13 +247,16 @@ class ReportRow:
     actions: tuple[OpenAction, ...]
     override: str = ""
     agreed: tuple[RecordEntry, ...] = ()
+    reason: Statement | None = None
+    body_says: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryReportContext:
     """The quarterly summary report (guide, paragraphs 40, 41, Annex 1). `headline` is a person's, or "".
 
-    `support` and `trajectories` are the record's.
+    `support` and `trajectories` are the record's, and `charts` draw those trajectories that are numbers. `met` says
+    that what the meeting agreed is on record: then the rows hold that, and nothing that only papers suggest.
     """
 
     front: Front
@@ -257,6 +265,9 @@ class SummaryReportContext:
     rows: tuple[ReportRow, ...]
     support: tuple[SupportLine, ...] = ()
     trajectories: tuple[TrajectoryLine, ...] = ()
+    headline_reason: str = ""
+    met: bool = False
+    charts: tuple[TrendChart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

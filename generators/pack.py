@@ -25,11 +25,14 @@ from evidence.store.judgements import read_headline, read_judgements
 from evidence.store.log import LogLine
 from evidence.store.moderations import read_moderations, read_standing
 from evidence.store.on_record import OnRecord, read_on_record
-from evidence.store.papers import PaperRow, list_papers, pages_by_ocr
+from evidence.store.papers import PaperRow, list_papers, pages_by_ocr, read_document
 from evidence.store.workspace import Settings, read_settings
 from generators.context import Front, UnreadPaper
+from generators.conversation import Conversation, read_conversation
 from generators.dates import in_words
+from generators.regime import Regime, read_regime
 from generators.shelf import OURS, Shelf
+from generators.wanted import Wanted
 from generators.wording import Wording, wording_on
 
 _HOW_TO_ADD = "Add some: assure add FOLDER. Papers of another quarter: assure paper list --all-quarters"
@@ -42,7 +45,9 @@ class Pack:
     `judgements` are people's, by domain, and so is the `headline`; None when nobody has set it. Where a moderator
     changed a category, the judgement is the moderated one and `moderations` tells of it. `since_rejected` has,
     by domain, the passages that a judgement rests on and that people rejected afterwards. `on_record` are actions,
-    support, requests and escalation of all quarters.
+    support, requests and escalation of all quarters; `regime` is what else is on record, `conversation` what people
+    said over the year. `unsure` are ids of passages on scanned pages that OCR did not read well. `wanted` are the
+    choices of whoever asks for the document.
     """
 
     settings: Settings
@@ -52,6 +57,7 @@ class Pack:
     findings: Findings
     log_head: LogLine
     ocr_pages: int = 0
+    unsure: frozenset[str] = frozenset()
     board: Board | None = None
     judgements: Mapping[int, Judgement] = field(default_factory=dict)
     moderations: Mapping[int, Moderation] = field(default_factory=dict)
@@ -59,6 +65,9 @@ class Pack:
     since_rejected: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     on_record: tuple[OnRecord, ...] = ()
     shelf: Shelf = OURS
+    regime: Regime = field(default_factory=Regime)
+    conversation: Conversation = field(default_factory=Conversation)
+    wanted: Wanted = field(default_factory=Wanted)
 
     @property
     def today(self) -> str:
@@ -88,6 +97,8 @@ class Pack:
                 if paper.outcome is not Outcome.EXTRACTED
             ),
             ocr_pages=self.ocr_pages,
+            sorted_by=self.framework.crosswalk.by if self.framework.crosswalk else "",
+            unsorted=self.findings.unsorted,
         )
 
 
@@ -109,10 +120,13 @@ def with_own_titles(items: Sequence[EvidenceItem]) -> tuple[EvidenceItem, ...]:
 _FIRST_HEADING = re.compile(r"(?:\d|introduction|contents|agenda|executive summary|foreword|welcome)\b", re.IGNORECASE)
 
 
-def load_pack(connection: sqlite3.Connection, *, period: str | None = None, whole_year: bool = False) -> Pack:
+def load_pack(
+    connection: sqlite3.Connection, *, period: str | None = None, whole_year: bool = False, from_papers: bool = True
+) -> Pack:
     """Reads the workspace once: the papers of the quarter under review, of `period`, or of its whole year.
 
-    NothingToRead when there is no paper with text; FrameworkError when passages are not sorted by its framework.
+    NothingToRead when there is no paper with text, unless the document is not made `from_papers`; FrameworkError when
+    passages are not sorted by its framework.
     """
     settings = read_settings(connection)
     settings = replace(settings, period=period) if period else settings
@@ -120,11 +134,12 @@ def load_pack(connection: sqlite3.Connection, *, period: str | None = None, whol
     span = quarter.year if whole_year else settings.period
     papers = list_papers(connection, period=span)
     newest = head_of_evidence(connection)
-    if newest is None or not any(paper.outcome.has_text for paper in papers):
+    if newest is None or (from_papers and not any(paper.outcome.has_text for paper in papers)):
         raise NothingToRead(f"There is no paper of {span} to draft from.", hint=_HOW_TO_ADD)
     framework = load_framework(settings.framework)
     items = with_own_titles(read_items(connection, period=span))
-    _refuse_other_domains(framework, items)
+    if from_papers:
+        _refuse_other_domains(framework, items)
     by_ocr = pages_by_ocr(connection)
     judged = read_judgements(connection, settings.period)
     moderated = read_moderations(connection, settings.period)
@@ -137,13 +152,33 @@ def load_pack(connection: sqlite3.Connection, *, period: str | None = None, whol
         findings=find(items, body=settings.body, framework=framework, period=quarter),
         log_head=newest,
         ocr_pages=sum(by_ocr.get(paper.source.sha256, 0) for paper in papers),
+        unsure=_read_unsurely(connection, items, by_ocr),
         board=_board(connection, settings),
         judgements=read_standing(connection, settings.period),
         moderations={domain: one.said for domain, one in moderated.items() if one.stands},
         on_record=read_on_record(connection),
         since_rejected={one.said.domain: one.since_rejected for one in judged if one.since_rejected},
         headline=headline.said if headline else None,
+        regime=read_regime(connection, framework, quarter, today=newest.at[:10]),
+        conversation=read_conversation(connection, framework, quarter, items),
     )
+
+
+def _read_unsurely(
+    connection: sqlite3.Connection, items: Sequence[EvidenceItem], by_ocr: Mapping[str, int]
+) -> frozenset[str]:
+    """The ids of passages on pages that OCR was not sure of: words of theirs may be misread."""
+    places = {(item.passage.anchor.document, item.passage.anchor.page) for item in items}
+    scans = {sha: read_document(connection, sha) for sha in sorted({sha for sha, _ in places if by_ocr.get(sha)})}
+    misread = {
+        (sha, page.number) for sha, scan in scans.items() for page in scan.pages if 0 < page.confidence < _SURE_OF_SCAN
+    }
+    return frozenset(
+        item.passage.id for item in items if (item.passage.anchor.document, item.passage.anchor.page) in misread
+    )
+
+
+_SURE_OF_SCAN = 0.9
 
 
 def _board(connection: sqlite3.Connection, settings: Settings) -> Board | None:
@@ -157,6 +192,6 @@ def _refuse_other_domains(framework: Framework, items: Sequence[EvidenceItem]) -
     known = {prompt.id for prompt in framework.prompts}
     if not known or any(prompt not in known for item in items for prompt in item.suggestion.tagging.prompts):
         raise FrameworkError(
-            f"Papers are not sorted by the domains of {framework.title} yet, so no draft can be made under it.",
-            hint="Evidence can be listed and searched; drafts are made under 2013-14.",
+            f"Papers are not sorted by the domains of {framework.title}, so no draft can be made under it.",
+            hint="Say in its file which prompts speak to which domain: [[sorted]] in docs/frameworks.md.",
         )

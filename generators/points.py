@@ -144,7 +144,11 @@ def open_action(action: ActionFound, key: str) -> OpenAction:
     """An action as drafts show it."""
     places = (action.voice, *action.also[:2])
     statement = Statement(text=told(action.voice), citations=tuple(citation(voice) for voice in places))
-    return OpenAction(key=key, statement=statement, owner=action.owner, due=action.due, flag=action.flag)
+    owner = "" if _SPEAKER.search(action.owner) else action.owner
+    return OpenAction(key=key, statement=statement, owner=owner, due=action.due, flag=action.flag)
+
+
+_SPEAKER = re.compile(r"\b(?:I|[Ww]e|me|us)\b")  # out of its paper nobody knows who that is
 
 
 def pick_points(voices: Sequence[Voice], *, most: int, prefix: str, brief: bool = False) -> tuple[Point, ...]:
@@ -172,6 +176,11 @@ def pick_points(voices: Sequence[Voice], *, most: int, prefix: str, brief: bool 
         point(voice, f"{prefix}-{voice.item.passage.id}", more=more, brief=brief)
         for voice, more in zip(chosen, same, strict=True)
     )
+
+
+def passages_in(points: Iterable[Point]) -> frozenset[str]:
+    """The ids of the passages that the points cite."""
+    return frozenset(place.id.rpartition("-")[0] for said in points for place in said.citations)
 
 
 def _appeal(voice: Voice, newest: str) -> float:

@@ -41,6 +41,7 @@ class Form(StrEnum):
     RAISED = "point-raised"
     PUBLICATION = "publication"
     AUDIENCE = "audience"
+    MEETING_POINT = "meeting-point"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -27,6 +27,7 @@ _LETTERS = {
     Form.MODERATION_NOTE: "N",
     Form.RECOMMENDATION: "M",
     Form.PUBLICATION: "D",
+    Form.MEETING_POINT: "T",
 }
 _KINDS = {f"{form} recorded": form for form in Form}
 # The line that made a copy for somebody who may not see every line tells how the entries stood that they may see.

@@ -13,6 +13,7 @@ from evidence.record.authorisation import AuthorisationCondition, CapabilityRevi
 from evidence.record.body import read_body, written
 from evidence.record.chain import Form, Key, Line
 from evidence.record.intervention import Intervention
+from evidence.record.meeting import MeetingPoint
 from evidence.record.special_measures import SpecialMeasures
 from evidence.record.support import Escalation, Request, Support
 from evidence.store import log
@@ -29,6 +30,7 @@ Undertaking = TypeVar(
     AuthorisationCondition,
     CapabilityReview,
     Visit,
+    MeetingPoint,
 )
 _FORMS: dict[type, Form] = {
     Support: Form.SUPPORT,
@@ -40,6 +42,7 @@ _FORMS: dict[type, Form] = {
     AuthorisationCondition: Form.CONDITION,
     CapabilityReview: Form.CAPABILITY,
     Visit: Form.VISIT,
+    MeetingPoint: Form.MEETING_POINT,
 }
 
 

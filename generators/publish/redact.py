@@ -125,7 +125,7 @@ class _Eraser:
         def touched(point: TrendPoint) -> bool:
             return bool(self._found(point.label) or self._found(point.shown))
 
-        return any(map(touched, trend.points))
+        return any(map(touched, (*trend.points, *trend.planned)))
 
 
 def _struck(runs: Runs, places: Sequence[tuple[int, int]]) -> list[Run]:
