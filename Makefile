@@ -38,6 +38,7 @@ pins: $(VENV)/.dev
 	cd requirements && ../$(BIN)/$(PIP_COMPILE) -o runtime.txt runtime.in
 	cd requirements && ../$(BIN)/$(PIP_COMPILE) -o dev.txt dev.in
 	cd requirements && ../$(BIN)/$(PIP_COMPILE) -o cluster.txt cluster.in
+	cd requirements && ../$(BIN)/$(PIP_COMPILE) -o own-templates.txt own-templates.in
 	cd requirements && ../$(BIN)/$(PIP_COMPILE) -o validators.txt validators.in
 
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml

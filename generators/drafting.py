@@ -24,7 +24,6 @@ from generators.wire import plain
 from generators.word import HOUSE_STYLE
 from generators.wording import QUESTIONS
 
-
 SHARED = "shared.html"
 
 

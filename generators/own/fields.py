@@ -38,7 +38,7 @@ def fields_of(hint: Hint) -> Mapping[str, Hint]:
 
 def plain_hint(hint: Hint) -> Hint:
     """The type without "or nothing"."""
-    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+    if isinstance(hint, types.UnionType) or _origin(hint) is typing.Union:
         kept = [part for part in typing.get_args(hint) if part is not type(None)]
         return kept[0] if len(kept) == 1 else ANY
     return hint
@@ -48,14 +48,18 @@ def item_of(hint: Hint) -> Hint:
     """What a list of that type is a list of; ANY when it is no list, or of mixed things."""
     hint = plain_hint(hint)
     parts = typing.get_args(hint)
-    if typing.get_origin(hint) is tuple and len(parts) == 2 and parts[1] is ...:
+    if _origin(hint) is tuple and len(parts) == 2 and parts[1] is ...:
         return parts[0]
-    return parts[0] if typing.get_origin(hint) in (list, frozenset) and parts else ANY
+    return parts[0] if _origin(hint) in (list, frozenset) and parts else ANY
 
 
 def is_list(hint: Hint) -> bool:
     """Whether values of the type are lists."""
-    return typing.get_origin(plain_hint(hint)) in (tuple, list, frozenset)
+    return _origin(plain_hint(hint)) in (tuple, list, frozenset)
+
+
+def _origin(hint: Hint) -> Any:
+    return typing.get_origin(hint)
 
 
 def listed(hint: Hint) -> tuple[Field, ...]:
@@ -76,9 +80,8 @@ def _walk(hint: Hint, path: str, above: tuple[Hint, ...]) -> Iterator[Field]:
 def _said(hint: Hint) -> str:
     if is_list(hint):
         return f"list of {_said(plain_hint(item_of(hint)))}"
-    return {str: "text", int: "number", float: "number", bool: "yes or no"}.get(hint) or getattr(
-        hint, "__name__", "value"
-    )
+    plain = {str: "text", int: "number", float: "number", bool: "yes or no"}
+    return plain[hint] if hint in plain else str(getattr(hint, "__name__", "value"))
 
 
 def _is_value(hint: Hint) -> bool:

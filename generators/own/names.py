@@ -141,7 +141,7 @@ class _Walk:
 
     # ------------------------------------------------------------ expressions
 
-    def _kind(self, node: nodes.Expr, scope: _Scope) -> Hint:
+    def _kind(self, node: nodes.Node, scope: _Scope) -> Hint:
         """The type of an expression, noting what is wrong inside it."""
         if isinstance(node, nodes.Name):
             return self._name(node, scope)
