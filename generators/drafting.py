@@ -8,17 +8,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from evidence.errors import QuoteNotFound
+from evidence.errors import FrameworkError, QuoteNotFound
+from evidence.framework import Framework, load_framework
 from evidence.store.papers import list_papers, read_document
+from evidence.store.workspace import read_settings
 from generators.agenda import agenda_context
 from generators.annual_letter import annual_letter_context
+from generators.assessment_letter import assessment_letter_context
 from generators.blocks import Block, Cell, Draft, Heading, List, Note, Paragraph, Run, Table
+from generators.clinical_areas import clinical_areas_context
+from generators.component_report import component_report_context
 from generators.context import Citation, Front
 from generators.held import Held, held_in
 from generators.own.rendered import own_blocks
 from generators.pack import Pack, load_pack
+from generators.scorecard import scorecard_context
 from generators.self_assessment import self_assessment_context
 from generators.shelf import Shelf
+from generators.special_measures_notice import special_measures_notice_context
 from generators.summary_report import summary_report_context
 from generators.wire import plain
 from generators.word import HOUSE_STYLE
@@ -31,7 +38,8 @@ SHARED = "shared.html"
 class Kind:
     """A document that can be drafted: its name for people, its template and how its context is made.
 
-    One that is `yearly` is made from the papers of the whole year.
+    One that is `yearly` is made from the papers of the whole year; one that is not made `from_papers` from the record
+    alone.
     """
 
     name: str
@@ -39,6 +47,7 @@ class Kind:
     context: Callable[[Pack], Any]
     landscape: bool = False
     yearly: bool = False
+    from_papers: bool = True
 
 
 KINDS = {
@@ -50,7 +59,29 @@ KINDS = {
     "annual-letter": Kind(
         name="Annual letter", template="annual-letter.html", context=annual_letter_context, yearly=True
     ),
+    "component-report": Kind(
+        name="Component report", template="component-report.html", context=component_report_context
+    ),
+    "assessment-letter": Kind(
+        name="Assessment letter", template="assessment-letter.html", context=assessment_letter_context, yearly=True
+    ),
+    "scorecard": Kind(name="Balanced scorecard", template="scorecard.html", context=scorecard_context),
+    "special-measures-notice": Kind(
+        name="Special measures notice",
+        template="special-measures-notice.html",
+        context=special_measures_notice_context,
+        from_papers=False,
+    ),
+    "clinical-areas": Kind(
+        name="Clinical areas", template="clinical-areas.html", context=clinical_areas_context, from_papers=False
+    ),
 }
+_USUAL = ("agenda", "summary-report", "self-assessment", "annual-letter")
+
+
+def kinds_of(framework: Framework) -> tuple[str, ...]:
+    """The kinds of document that are drafted under the framework: those its file names, else the usual four."""
+    return framework.documents or _USUAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +102,30 @@ class Made:
 def load_pack_for(
     kind: str, connection: sqlite3.Connection, *, period: str | None = None, known: Pack | None = None
 ) -> Pack:
-    """The makings of a document of that kind; those `known` from another, where they are the same."""
+    """The makings of a document of that kind; those `known` from another, where they are the same.
+
+    FrameworkError when the workspace's framework has no such document.
+    """
     yearly = KINDS[kind].yearly
+    _refuse_other_kinds(kind, load_framework(read_settings(connection).framework))
     if known is not None and known.papers == list_papers(
         connection, period=known.period.year if yearly else str(known.period)
     ):
         return known
-    return load_pack(connection, period=period or (str(known.period) if known else None), whole_year=yearly)
+    return load_pack(
+        connection,
+        period=period or (str(known.period) if known else None),
+        whole_year=yearly,
+        from_papers=KINDS[kind].from_papers,
+    )
+
+
+def _refuse_other_kinds(kind: str, framework: Framework) -> None:
+    if kind not in kinds_of(framework):
+        raise FrameworkError(
+            f"Under {framework.title} there is no {KINDS[kind].name.lower()}.",
+            hint=f"There are: {', '.join(kinds_of(framework))}.",
+        )
 
 
 def make_draft(kind: str, pack: Pack, *, template: str = "") -> Made:

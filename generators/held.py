@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from evidence.analysis.findings import Findings
 from evidence.record.cycle import HeldPoint
 from generators.context import AgendaContext, AgendaDomain, Area, Citation, LetterDomain, OpenAction, Point, ReportRow
+from generators.judged import JudgedDomain
 
 _Topics = Mapping[str, tuple[tuple[int, str], ...]]
 
@@ -48,7 +49,7 @@ def _walk(value: object, domain: int, topic: str, topics: _Topics) -> Iterator[H
             yield _held(value.key, value.citations, value.text, domain, topic, topics)
         case OpenAction():
             yield _held(value.key, value.statement.citations, value.statement.text, domain, topic, topics)
-        case AgendaDomain() | ReportRow() | LetterDomain():
+        case AgendaDomain() | ReportRow() | LetterDomain() | JudgedDomain():
             yield from _parts(value, value.number, "", topics)
         case Area():
             yield from _parts(value, domain, value.key.removeprefix(f"area-{domain}-"), topics)

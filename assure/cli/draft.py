@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from generators.pack import Pack
     from generators.readback.redraft import Redrafted
 
-_KINDS = ("agenda", "summary-report", "self-assessment", "annual-letter")
+_KINDS = (
+    *("agenda", "summary-report", "self-assessment", "annual-letter"),
+    *("component-report", "assessment-letter", "scorecard", "special-measures-notice", "clinical-areas"),
+)
 
 
 @click.command()
@@ -56,6 +59,8 @@ def draft(  # noqa: PLR0917
       assure draft agenda
       assure draft agenda --for ccg
       assure draft agenda --fresh
+
+    Which documents there are depends on the framework (docs/frameworks.md).
     """
     from generators.drafting import check_quotes, load_pack_for, make_draft
 
@@ -100,12 +105,14 @@ def _made_for_ccg(
 
 
 def draft_all(workspace: Workspace, connection: sqlite3.Connection, act: Act) -> list[tuple[str, Path, int]]:
-    """All four documents from one reading of the workspace: kind, file and number of quotations checked."""
-    from generators.drafting import check_quotes, load_pack_for, make_draft
+    """All documents of the framework from one reading of the workspace: kind, file and number of quotations checked."""
+    from evidence.framework import load_framework
+    from evidence.store.workspace import read_settings
+    from generators.drafting import check_quotes, kinds_of, load_pack_for, make_draft
 
     pack = None
     written = []
-    for kind in _KINDS:
+    for kind in kinds_of(load_framework(read_settings(connection).framework)):
         pack = load_pack_for(kind, connection, known=pack)
         made = make_draft(kind, pack)
         count = check_quotes(connection, made.citations)
