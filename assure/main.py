@@ -46,6 +46,7 @@ _COMMANDS = {
     "draft": ("assure.cli.draft:draft", "Draft a document in Word, for people to edit."),
     "read-back": ("assure.cli.read_back:read_back", "Show what people changed in a draft."),
     "compare": ("assure.cli.read_back:compare", "Show two drafts' differences as Word's tracked changes."),
+    "publish": ("assure.cli.publish:publish", "Check an edited draft, then make the files that go out."),
     "frameworks": ("assure.cli.frameworks:frameworks", "Look at the frameworks: domains, indicators, rules."),
     "demo": ("assure.cli.demo:demo", "Do the whole job on the sample papers of a fictional CCG."),
     "extract": ("assure.cli.extract:extract", "Show the text of one paper, page by page."),

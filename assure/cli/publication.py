@@ -143,7 +143,7 @@ def _tell(one: Tracked, now: str) -> None:
     click.echo(f"{one.name}  {said.period}  {printable(said.document)}{f'  [{marks}]' if marks else ''}")
     ends = local_of(said.embargo) if said.embargo else ""
     told = (("for", said.audience), ("where", said.where), ("planned", said.planned), ("not before", ends))
-    for label, value in (*told, ("published", said.published), ("note", said.note)):
+    for label, value in (*told, ("published", said.published), ("files", said.files), ("note", said.note)):
         if value:
             click.echo(folded(f"{label}: {value}", indent="    "))
     click.echo(f"    {one.last.at} {printable(one.last.by)}")

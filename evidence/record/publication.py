@@ -19,7 +19,7 @@ class Publication:
 
     `document` is a kind of draft ("summary-report") or a name in words; `period` the quarter it is about; `audience`
     who it is for; `where` the place, such as a web address. `planned` and `published` are days. Until `embargo` (UTC,
-    ISO 8601, or "") it may not be shown to those it is not theirs to see.
+    ISO 8601, or "") it may not be shown to those it is not theirs to see. `files` names what was made to go out.
     """
 
     document: str
@@ -30,10 +30,13 @@ class Publication:
     embargo: str = ""
     published: str = ""
     note: str = ""
+    files: str = ""
 
     def __post_init__(self) -> None:
         check_words(document=self.document, audience=self.audience)
-        check_words(**{name: said for name, said in (("place", self.where), ("note", self.note)) if said})
+        check_words(
+            **{name: said for name, said in (("place", self.where), ("note", self.note), ("files", self.files)) if said}
+        )
         check_dates(planned_day=self.planned, day_published=self.published)
         if self.embargo and not _UTC.fullmatch(self.embargo):
             raise RecordError(f"The embargo “{self.embargo}” is no time.")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence.errors import RecordError
 from evidence.record.body import read_body, written
 from evidence.record.chain import Form, Key
 from evidence.record.publication import Publication
 from evidence.store import log
-from evidence.store.record import Change, LastAct, add, entries, held, keep, last_acts
+from evidence.store.record import Change, LastAct, add, entries, held, keep, last_acts, make
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,27 @@ def change_publication(
     change = Change(key=key, verb=verb, was=was, after=written(after), said=f"{verb}: {after.document}")
     keep(connection, act, [change])
     return after
+
+
+def track_files(connection: sqlite3.Connection, act: log.Act, wish: Publication, files: str) -> str:
+    """Says which files were made of a document, inside a transaction that the caller has begun; gives the entry's name.
+
+    The newest entry of that document and quarter that is not published yet tells it; without one, `wish` is added.
+    """
+    waiting = [
+        one
+        for one in read_publications(connection)
+        if (one.said.document, one.said.period) == (wish.document, wish.period) and not one.said.published
+    ]
+    if waiting:
+        key, said = Key(form=Form.PUBLICATION, name=waiting[-1].name), waiting[-1].said
+    else:
+        (count,) = connection.execute("SELECT count(*) FROM record WHERE form = ?", (Form.PUBLICATION,)).fetchone()
+        key, said = Key(form=Form.PUBLICATION, name=f"D{count + 1}"), wish
+    after = written(replace(said, files=files))
+    told = f"files made: {said.document} for {said.audience}"
+    make(connection, act, [Change(key=key, verb="files made", was=held(connection, key), after=after, said=told)])
+    return key.name
 
 
 def read_publications(connection: sqlite3.Connection) -> tuple[Tracked, ...]:

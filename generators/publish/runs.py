@@ -24,6 +24,18 @@ def runs_within(block: Block | Cell) -> Iterator[Run]:
             yield from (run for inner in block.blocks for run in runs_within(inner))
 
 
+def pieces_in(block: Block) -> tuple[tuple[str, Runs], ...]:
+    """The key and runs of each heading, paragraph and list item of a block, also inside notes and cells."""
+    pieces: list[tuple[str, Runs]] = []
+
+    def note(key: str, runs: Runs) -> Runs:
+        pieces.append((key, runs))
+        return runs
+
+    with_runs(block, note)
+    return tuple(pieces)
+
+
 def with_runs(block: Block, change: ChangeRuns) -> Block:
     """The block with the runs of each heading, paragraph and list item changed, also inside notes and cells."""
     match block:
