@@ -8,6 +8,7 @@ from typing import Final
 
 from evidence.personal.finding import Finding, Level, PersonalKind
 from evidence.personal.surroundings import finding
+from evidence.personal.turns import turned_ages
 
 _MONTH: Final = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
@@ -23,6 +24,11 @@ _BORN: Final = re.compile(
     rf"|-|–|=|\(|of|the|given as|in [A-Z]\w+|at [A-Z]\w+(?: [A-Z]\w+)?)){{0,4}}[ \t]*(?P<date>(?:the )?{_DATE}"
     rf"|[0-3]?\d(?:st|nd|rd|th)?(?: of)? {_MONTH}\b(?!-))",
     re.IGNORECASE,
+)
+_YEAR: Final = re.compile(
+    r"\b(?:(?:DOB|[Dd]\.?o\.?b\.?|[Yy]ear of birth|b\.)[ :]{0,2}|(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|[Mm]other|[Ff]ather"
+    r"|[Pp]atient) was |[A-Z][\w'’-]+(?: was|,|) (?!Babies|Children))born in )"
+    r"(?P<date>(?:18|19|20)\d\d)\b(?![-/]\d)"
 )
 _OLD_DATE: Final = re.compile(r"(?<![\d./-])[0-3]?\d[./-][01]?\d[./-](?P<year>19\d\d)(?![\d./-])")
 _UNITS: Final = "one|two|three|four|five|six|seven|eight|nine"
@@ -52,7 +58,7 @@ _OLD: Final = re.compile(
     re.IGNORECASE,
 )
 _YO: Final = re.compile(
-    r"\b(?P<age>\d{1,3})[ ]?(?:yo|y/o|yrs?)\b(?=\s+(?:male|female|man|woman|boy|girl|lady|gentleman|patient))",
+    r"\b(?P<age>\d{1,3})[ ]?(?:yo|y/o|yrs?|y\.o\.?)(?=\s+(?:male|female|man|woman|boy|girl|lady|gentleman|patient))",
     re.IGNORECASE,
 )
 _THING_BEFORE: Final = re.compile(
@@ -65,7 +71,8 @@ _PERSON: Final = (
     r"|resident|student|teacher|mother|mum"
     r"|father|dad|son|daughter|widow|widower|grand\w+|pensioner|carer|teenager|pupil|client|prisoner"
     r"|detainee|nurse|farmer"
-    r"|veteran|sister|brother|niece|nephew|wife|husband|driver|worker|refugee|diabetic|smoker)"
+    r"|veteran|sister|brother|niece|nephew|wife|husband|driver|worker|refugee|diabetic|smoker|gent|lad|lass|youth|chap"
+    r"|adult|neonate|youngster|learner|tenant|victim|caller|applicant|claimant|complainant|twin)"
 )
 _PERSON_NEXT: Final = re.compile(
     rf"\s*(?:(?:(?!for|of|with|in|to|and|the|by)[a-z]+[ -]){{0,2}}{_PERSON}\b|(?:who|from|with|was|is"
@@ -82,15 +89,16 @@ _SUBJECT: Final = re.compile(
 _WAS: Final = re.compile(
     rf"(?:\b(?:[Hh]e|[Ss]he|I|[Ww]ho|[Pp]atient|[Cc]omplainant|[Rr]esident|{_PERSON}|(?:Mrs?|Ms"
     rf"|Miss) [A-Z][\w'’-]*|[A-Z][a-z]+) (?:is|am|was|turned"
-    rf"|will be|were|had turned|had just turned|has turned|has just turned)(?: now| just| only"
+    rf"|will be|would be|would have been|were|had turned|had just turned|has turned|has just turned)(?: now| just| only"
     rf"| then| nearly| almost| about| already| still| barely)? |\b(?:[Mm]y|[Hh]er|[Hh]is) \w+ (?:is|was) "
     rf"|\b(?:he['’]s|she['’]s|I['’]m) )"
     rf"(?P<age>{_NUMBER})(?!,\d)(?=\s*(?:$|[,;)]|\.(?!\d)|(?:and|when|with|years old|but|at the time|she|he|now|lives"
+    rf"|myself|next|going on|soon|already|years young|the (?:day|week|month)"
     rf"|during|in|on|at|by|as|then|after|before|since|last|this|today|yesterday)\b))"
 )
 _TURNED: Final = re.compile(
     rf"\b(?:turned|turning|turns|he is|she is) (?P<age>{_NUMBER})"
-    rf"(?=[,.;)]|$| (?:in|on|during|this|last|and|while|when)\b)(?!\.\d)"
+    rf"(?=[,.;)]|$| (?:in|on|during|this|last|and|while|when|the (?:day|week|month|year))\b)(?!\.\d)"
 )
 _DECADES: Final = r"(?:(?:thir|for|fif|six|seven|eigh|nine)ties|twenties|teens|\d0['’]?s)"
 _DECADE: Final = re.compile(rf"\bin (?:his|her|my) (?P<age>(?:early |mid[- ]|late )?{_DECADES})\b")
@@ -130,7 +138,7 @@ _SET_OFF: Final = re.compile(
 )
 _SEX: Final = re.compile(
     rf"\((?:(?:F|M|male|female),? ?(?P<age>\d{{1,3}})|(?P<age2>\d{{1,3}}),? ?(?:F|M|male|female))\b"
-    rf"|\b(?:{_PERSON}|patient|complainant|user) \((?:aged )?(?P<age4>\d{{1,3}})\)|\b(?:male|female"
+    rf"|\b(?:{_PERSON}|patient|complainant|user|age) \((?:aged |now )?(?P<age4>\d{{1,3}})\)|\b(?:male|female"
     rf"|man|woman), (?P<age3>\d{{1,3}})(?=[,;.)]|$)",
     re.IGNORECASE,
 )
@@ -147,6 +155,12 @@ def births(text: str, named: Sequence[Finding] = (), *, of_someone: bool) -> Ite
         yield finding(
             PersonalKind.BIRTH_DATE, text, *match.span("date"), why="said to be a date of birth", level=Level.CERTAIN
         )
+    for match in _YEAR.finditer(text):
+        if match.start("date") not in starts:
+            starts.add(match.start("date"))
+            yield finding(
+                PersonalKind.BIRTH_DATE, text, *match.span("date"), why="a year of birth", level=Level.POSSIBLE
+            )
     for date in _beside_names(text, named, starts):
         starts.add(date.start())
         yield finding(
@@ -182,6 +196,7 @@ def ages(text: str, named: Sequence[Finding] = ()) -> Iterator[Finding]:
     for match in _WIDE.finditer(text):
         group = next(name for name, words in match.groupdict().items() if words)
         found.add((*match.span(group), "perhaps the age of one person", Level.POSSIBLE))
+    found.update((start, end, "perhaps the age of one person", Level.POSSIBLE) for start, end in turned_ages(text))
     for start, end, why, level in sorted(found):
         number = re.search(r"\d+", text[start:end])
         if not number or 0 < int(number[0]) <= _OLDEST:
@@ -224,7 +239,9 @@ _CARED_AT: Final = re.compile(
     rf"\b(?:sectioned|referred|diagnosed|widowed|seen|admitted|orphaned|died|retired"
     rf"|adopted) at (?P<age>{_NUMBER})(?=[,.;]| and\b|$)(?![.:]\d)",
 )
-_BRACKETED: Final = re.compile(r"\b(?:Mrs?|Ms|Miss|Master)\.? (?:[A-Z][\w'’.-]*[ ]){1,3}\((?:aged )?(?P<age>\d{1,3})\)")
+_BRACKETED: Final = re.compile(
+    r"\b(?:Mrs?|Ms|Miss|Master)\.? (?:[A-Z][\w'’.-]*[ ]){1,3}\((?:aged |now )?(?P<age>\d{1,3})\)"
+)
 
 
 def _of_one_person(text: str, match: re.Match[str]) -> bool:

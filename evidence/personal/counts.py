@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evidence.personal.few import few
+from evidence.personal.few import few, held_by_a_body, is_one_of_several
 from evidence.personal.finding import Finding, Level, PersonalKind
 from evidence.personal.surroundings import finding
 
@@ -205,8 +205,10 @@ def _is_small(match: re.Match[str], small: int) -> bool:
 
 def _is_count(text: str, match: re.Match[str]) -> bool:
     near, behind = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 30]
-    if _NOT_COUNTED.search(near) or _NOT_THIS.match(behind):
+    if (_NOT_COUNTED.search(near) and not held_by_a_body(near)) or _NOT_THIS.match(behind):
         return False
+    if match["number"].lower() in ("one", "1") and is_one_of_several(text, match.start(), match.end()):
+        return True
     if match["number"].lower() == "one":
         return bool(_TOTAL.search(near)) or not (_TALE.match(behind) or not match["who"])
     return True

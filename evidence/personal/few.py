@@ -124,15 +124,50 @@ _SERIES: Final = re.compile(
 _ONLY: Final = re.compile(r"\b(?:only|just|a total of|:|was|were|been|there (?:was|were|is))\s*$", re.IGNORECASE)
 
 
+_EVENTS: Final = re.compile(
+    rf"(?<![\w.,£$€/%:+#-])(?P<number>{_NUMBER}) (?:(?:grade [34] )?(?:never events?|serious incidents?"
+    r"|maternal deaths?|pressure (?:ulcers|sores)|MRSA (?:cases?|bacteraemias?|infections?)"
+    r"|safeguarding (?:alerts|enquiries)|(?:under|over)[- ]\d\ds)\b|incidents?(?=\t|\n|$| of ))",
+    re.IGNORECASE,
+)
+_GRADE: Final = re.compile(r"\b(?:grades?|stages?|category|level|item|table) $", re.IGNORECASE)
+_BODY_HAS: Final = re.compile(
+    r"\b(?:we|CCG|trust|practice|home|ward|hospital|unit|provider|service|area|county|team|borough|council|surgery"
+    r"|group|clinic|district|panel)s?(?: (?:now|currently|still|also|only|alone))? (?:has|have|had)"
+    r"(?: (?:now|currently|still|only|just))? $",
+    re.IGNORECASE,
+)
+_ONE_OF: Final = re.compile(r"\b[Oo]f (?:the|these|those|our|its|all) [^.;:\d]{3,60}, $")
+_AND_MORE: Final = re.compile(rf"[^.;:]{{0,70}}?\band (?:two|three|four|[2-4]) (?:[a-z]+ )?{WHO}\b", re.IGNORECASE)
+_DONE_TO: Final = re.compile(
+    r" (?:was|were|has been|had been|is) (?:\w+ )?(?:sectioned|detained|admitted|readmitted|resuscitated|harmed"
+    r"|ventilated|placed out|restrained|arrested|murdered|killed)\b| (?:died|drowned|absconded|with (?:HIV|TB|CJD))\b"
+)
+
+
+def held_by_a_body(near: str) -> bool:
+    """Whether a body is said to have what follows: "the home now has"."""
+    return bool(_BODY_HAS.search(near))
+
+
+def is_one_of_several(text: str, start: int, end: int) -> bool:
+    """Whether "one woman" is a count and no tale: one of many, beside another count, or what befell her is told."""
+    near = text[max(0, start - 90) : start]
+    return bool(_ONE_OF.search(near) or _AND_MORE.match(text, end) or _DONE_TO.match(text, end))
+
+
 def few(text: str) -> Iterator[tuple[int, int, str, bool]]:
     """Where a small count may stand: start, end, the number's words ("" when it has none), whether "less than"."""
     for match in _AHEAD.finditer(text):
         near = text[max(0, match.start() - 30) : match.start()]
         is_one = (match["number"] or "").lower() in ("one", "1")
-        if _NO_COUNT.search(near) or _NOT_THEN.match(text, match.end()):
+        if (_NO_COUNT.search(near) and not held_by_a_body(near)) or _NOT_THEN.match(text, match.end()):
             continue
-        if not is_one or _ONLY.search(near):
+        if not is_one or _ONLY.search(near) or is_one_of_several(text, *match.span()):
             yield (*match.span(), (match["number"] or "").lower(), bool(match["less"]))
+    for match in _EVENTS.finditer(text):
+        if not _GRADE.search(text, max(0, match.start() - 12), match.start()):
+            yield (*match.span(), match["number"].lower(), False)
     for pattern in (_NO_HEAD, _AMONG):
         for match in pattern.finditer(text):
             near = text[max(0, match.start() - 30) : match.start()]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from evidence.personal.births import ages, births
+from evidence.personal.codes import codes
 from evidence.personal.contact import emails, phones
 from evidence.personal.counts import small_counts
 from evidence.personal.finding import Finding, OfficeHolder, PersonalKind
@@ -39,6 +40,7 @@ def find_personal(text: str, *, office_holders: Sequence[OfficeHolder] = (), sma
     _add(found, ages(text, named))
     if _DIGIT.search(text):
         _add(found, perhaps_references(text))
+        _add(found, codes(text, tuple(found)))
     _add(found, named)
     _add(found, small_counts(text, small))
     found.extend(stories(text, named=any(one.kind is not PersonalKind.STAFF_NAME for one in named)))

@@ -37,6 +37,7 @@ _OTHER_NUMBER: Final = re.compile(
     r"|grid|meter|UPRN|tender|cheque|bond|receipt|voucher|bill|grant|population|EAN|supplier|number of|doi)\b|[£$€]",
     re.IGNORECASE,
 )
+_ANOTHER: Final = re.compile(r"\b(?:and|another|further|other|also|then|or|next)\b[^\d.;]{0,20}$", re.IGNORECASE)
 _MONEY_AFTER: Final = re.compile(
     r"^\s*(?:pounds?|euros?|%|per cent|million|GBP|p\.a|a year|against a plan)", re.IGNORECASE
 )
@@ -85,10 +86,14 @@ def begins_with_date(digits: str) -> bool:
 
 def health_numbers(text: str) -> Iterator[Finding]:
     """NHS and CHI numbers, in the order of the text."""
+    others = False
     for match in _TEN.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         found = _health_number(text, match.start(), match.end(), digits)
+        if not found and others and passes_check(digits) and _ANOTHER.search(before(text, match.start())):
+            found = PersonalKind.NHS_NUMBER, "passes the NHS check and is said to be another", Level.POSSIBLE
         if found:
+            others = True
             kind, why, level = found
             yield finding(kind, text, *match.span(), why=why, level=level)
 
