@@ -17,6 +17,8 @@ from generators.pack import Pack
 from generators.rated import AreaLine, area_lines, overall_line
 from generators.terms import Terms, terms_of
 
+_MOST = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorLine:
@@ -74,7 +76,7 @@ class AssessmentLetterContext:
 def assessment_letter_context(pack: Pack) -> AssessmentLetterContext:
     """The letter's makings; thanks, agreements and signature are for people."""
     framework = pack.framework
-    domains = tuple(judged_domain(pack, domain) for domain in framework.domains)
+    domains = tuple(judged_domain(pack, domain, most=_MOST) for domain in framework.domains)
     annexes = _annexes(pack)
     known = {indicator.id for indicator in load_dashboard(pack.settings.framework).indicators}
     valued = {line.id for annex in annexes for line in annex.lines}

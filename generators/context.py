@@ -179,6 +179,7 @@ class Front:
     `period` is "2013/14 Q2"; `framework` the framework's title and reference; `prepared` the date as words;
     `log_head` the short hash of the log that the draft was made from. `sorted_by` names the framework whose prompts the
     papers were sorted by, where that is another one, and `unsorted` counts the passages that have no place in this one.
+    `body_short`, `office` and `domain_word` are what the framework calls body, assessor and domain.
     """
 
     title: str
@@ -194,6 +195,9 @@ class Front:
     ocr_pages: int = 0
     sorted_by: str = ""
     unsorted: int = 0
+    body_short: str = "CCG"
+    office: str = "area team"
+    domain_word: str = "domain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,14 +44,14 @@ class JudgedDomain:
         return (*points, *(place for action in self.actions for place in action.statement.citations))
 
 
-def judged_domain(pack: Pack, domain: Domain) -> JudgedDomain:
-    """One domain; the same pack gives the same."""
+def judged_domain(pack: Pack, domain: Domain, *, most: int = _MOST) -> JudgedDomain:
+    """One domain with at most so many points of each kind; the same pack gives the same."""
     number = domain.number
     judgement = pack.judgements.get(number)
     category = pack.framework.category(judgement.category) if judgement else None
     subjects = [subject for subject in pack.findings.subjects if subject.cluster.domain == number]
     heavy, _ = split_subjects(subjects)
-    actions = [action for action in pack.findings.actions if action.domain == number][:_MOST]
+    actions = [action for action in pack.findings.actions if action.domain == number][:most]
     return JudgedDomain(
         number=number,
         title=domain.question,
@@ -63,9 +63,9 @@ def judged_domain(pack: Pack, domain: Domain) -> JudgedDomain:
         body_says=judgement.body_says if judgement else "",
         remarks=_remarks(pack, number),
         achievements=pick_points(
-            voices_with(subjects, Stance.ACHIEVEMENT), brief=True, most=_MOST, prefix=f"judged-{number}-good"
+            voices_with(subjects, Stance.ACHIEVEMENT), brief=True, most=most, prefix=f"judged-{number}-good"
         ),
-        issues=pick_points(voices_with(heavy, Stance.ISSUE), brief=True, most=_MOST, prefix=f"judged-{number}-issue"),
+        issues=pick_points(voices_with(heavy, Stance.ISSUE), brief=True, most=most, prefix=f"judged-{number}-issue"),
         agreed=agreed_actions(pack.on_record, pack.period, number, today=pack.today),
         actions=tuple(
             open_action(action, f"judged-{number}-action-{nth}") for nth, action in enumerate(actions, start=1)

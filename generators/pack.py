@@ -76,7 +76,7 @@ class Pack:
 
     def wording(self) -> Wording:
         """The questions and gap sentences: people's own on the shelf, else ours."""
-        return wording_on(self.shelf)
+        return replace(wording_on(self.shelf), body=self.framework.body_short)
 
     def front(self, title: str) -> Front:
         """What the document says at its head and foot."""
@@ -99,6 +99,9 @@ class Pack:
             ocr_pages=self.ocr_pages,
             sorted_by=self.framework.crosswalk.by if self.framework.crosswalk else "",
             unsorted=self.findings.unsorted,
+            body_short=self.framework.body_short,
+            office=self.framework.assessor_office,
+            domain_word=self.framework.domain_word,
         )
 
 
@@ -162,6 +165,12 @@ def load_pack(
         regime=read_regime(connection, framework, quarter, today=newest.at[:10]),
         conversation=read_conversation(connection, framework, quarter, items),
     )
+
+
+def with_conversation(connection: sqlite3.Connection, pack: Pack) -> Pack:
+    """The pack with the conversation as it stands now: which documents were drafted may have changed since."""
+    items = tuple(pack.conversation.evidence.values())
+    return replace(pack, conversation=read_conversation(connection, pack.framework, pack.period, items))
 
 
 def _read_unsurely(

@@ -12,30 +12,40 @@ from evidence.errors import TemplateError
 from generators.shelf import OURS, Shelf
 
 QUESTIONS = "questions.toml"
-_FIELDS = frozenset({"provider", "partner", "due", "topic", "id", "paper"})
+_FIELDS = frozenset({"body", "provider", "partner", "due", "topic", "id", "paper"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The sentences by situation (one or several that take turns), by topic and situation, and for gaps."""
+    """The sentences by situation (one or several that take turns), by topic and situation, and for gaps.
+
+    `body` is the short word for what is assessed.
+    """
 
     situations: dict[str, tuple[str, ...]]
     topics: dict[str, dict[str, str]]
     gaps: dict[str, str]
     provider: str
     partner: str
+    body: str = "CCG"
 
     def question(self, situation: str, *, topic: str, provider: str, due: str, turn: int = 0) -> str:
         """The open question for an area; the topic's own when it has one for the situation, else whose `turn` it is."""
         general = self.situations[situation]
         text = self.topics.get(topic, {}).get(situation) or general[turn % len(general)]
         return text.format(
-            provider=provider or self.provider, partner=provider or self.partner, due=due, topic="", id="", paper=""
+            body=self.body,
+            provider=provider or self.provider,
+            partner=provider or self.partner,
+            due=due,
+            topic="",
+            id="",
+            paper="",
         )
 
     def gap(self, state: str, *, topic: str, id: str, paper: str = "") -> str:  # noqa: A002
         """The kind question for a prompt without evidence."""
-        return self.gaps[state].format(topic=topic, id=id, paper=paper, provider="", partner="", due="")
+        return self.gaps[state].format(body=self.body, topic=topic, id=id, paper=paper, provider="", partner="", due="")
 
 
 @cache
@@ -87,8 +97,16 @@ def _check_fields(table: dict[str, Any], above: tuple[str, ...]) -> None:
         elif not isinstance(value, str):
             raise TemplateError(f"{QUESTIONS}: {name} has to be a text in quotation marks.")
         else:
-            unknown = {field for _, field, _, _ in string.Formatter().parse(value) if field} - _FIELDS
-            if unknown:
-                raise TemplateError(
-                    f"{QUESTIONS}: {name} has {{{min(unknown)}}}; known are {', '.join(sorted(_FIELDS))}."
-                )
+            _check_text(name, value)
+
+
+def _check_text(name: str, text: str) -> None:
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError as error:
+        raise TemplateError(f"{QUESTIONS}: {name} has a bracket {{ or }} that stands alone.") from error
+    for _, field, spec, conversion in parts:
+        if field is not None and (field not in _FIELDS or spec or conversion):
+            more = " with more than a name" if spec or conversion else ""
+            known = ", ".join(sorted(_FIELDS))
+            raise TemplateError(f"{QUESTIONS}: {name} has {{{field}}}{more}; known are {known}.")

@@ -56,7 +56,8 @@ def list_items(  # noqa: PLR0917
     Example:
       assure evidence list --domain 4 --stance issue
     """
-    items = [item for item in _items(assure, period, all_quarters=all_quarters) if everything or item.domains]
+    found = _items(assure, period, all_quarters=all_quarters)
+    items = [item for item in found if everything or item.domains]
     if domain is not None:
         items = [item for item in items if domain in item.domains]
     if prompt is not None:
@@ -64,6 +65,8 @@ def list_items(  # noqa: PLR0917
     if stance is not None:
         items = [item for item in items if stance in item.suggestion.tagging.stance]
     _print(items, as_json=as_json)
+    if unsorted := sum(item.unsorted for item in found):
+        click.echo(f"{plural(unsorted, 'passage')} more without a place in this framework; see them with --all.", err=True)
 
 
 @evidence.command()
@@ -118,7 +121,6 @@ def gaps(assure: Assure, period: str | None, as_json: bool) -> None:
     """List the guide's prompts for which the papers offer nothing, or one mention only."""
     from generators.agenda import gaps as domain_gaps
     from generators.pack import load_pack
-    from generators.wording import load_wording
 
     with assure.workspace().open() as connection:
         pack = load_pack(connection, period=settings_for(connection, period).period)
@@ -139,13 +141,15 @@ def gaps(assure: Assure, period: str | None, as_json: bool) -> None:
         )
         return
     for domain in pack.framework.domains:
-        missing = domain_gaps(coverage, domain.number, load_wording())
+        missing = domain_gaps(coverage, domain.number, pack.wording())
         if missing:
-            click.echo(f"Domain {domain.number}: {domain.question}")
+            click.echo(f"{pack.framework.domain_word.capitalize()} {domain.number}: {domain.question}")
             for gap in missing:
                 click.echo(folded(f"{gap.prompt} ({gap.state}) {gap.text}", indent="  "))
     covered = sum(found.cover.value == "covered" for found in coverage)
     click.echo(f"{covered} of {len(coverage)} prompts have evidence in more than one passage.")
+    if pack.framework.crosswalk is not None:
+        click.echo(f"The prompts are those of {pack.framework.crosswalk.by}; where they stand here is our reading.")
 
 
 @evidence.command()
@@ -222,6 +226,8 @@ def _show(item: EvidenceItem) -> None:
         click.echo(f"Decided by a person: {item.verdict}{domains}")
     click.echo(f"Stance: {', '.join(tagging.stance) or 'none'}   Prompts: {', '.join(tagging.prompts) or 'none'}")
     click.echo(f"Whose: {tagging.owner.value}   Tagger: {item.suggestion.tagger}")
+    if item.prompt_homes:
+        click.echo("Numbers of domains below are those of the framework whose prompts papers are sorted by.")
     click.echo("Because:")
     for reason in tagging.reasons:
         click.echo(f'  {reason.effect:+.2f} {reason.target:<12} "{printable(reason.words)}" ({reason.rule})')
