@@ -66,7 +66,7 @@ def list_items(  # noqa: PLR0917
         items = [item for item in items if stance in item.suggestion.tagging.stance]
     _print(items, as_json=as_json)
     if unsorted := sum(item.unsorted for item in found):
-        click.echo(f"{plural(unsorted, 'passage')} more without a place in this framework; see them with --all.", err=True)
+        click.echo(f"{plural(unsorted, 'passage')} more without a place in this framework: --all shows them.", err=True)
 
 
 @evidence.command()
