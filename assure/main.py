@@ -44,6 +44,7 @@ _COMMANDS = {
     "audience": ("assure.cli.audience:audience", "Keep papers and passages to the area team."),
     "export": ("assure.cli.export:export", "Write everything as JSON Lines and CSV, or as one file to pass on."),
     "draft": ("assure.cli.draft:draft", "Draft a document in Word, for people to edit."),
+    "templates": ("assure.cli.templates:templates", "Make what drafts say, and how they look, your own."),
     "read-back": ("assure.cli.read_back:read_back", "Show what people changed in a draft."),
     "compare": ("assure.cli.read_back:compare", "Show two drafts' differences as Word's tracked changes."),
     "publish": ("assure.cli.publish:publish", "Check an edited draft, then make the files that go out."),

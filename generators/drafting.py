@@ -128,13 +128,13 @@ def _refuse_other_kinds(kind: str, framework: Framework) -> None:
         )
 
 
-def make_draft(kind: str, pack: Pack, *, template: str = "") -> Made:
+def make_draft(kind: str, pack: Pack) -> Made:
     """The document of that kind. The same log head, templates and version give the same draft.
 
-    `template` is the name of another wording on the pack's shelf; without it the kind's own is used.
+    A wording that the pack's shelf has by name is used in the place of the kind's own.
     """
     chosen = KINDS[kind]
-    template = template or chosen.template
+    template = next((name for name in pack.shelf.named if name.endswith(".html")), chosen.template)
     used = (template, SHARED, QUESTIONS, HOUSE_STYLE)
     context = chosen.context(pack)
     front: Front = context.front

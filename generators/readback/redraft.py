@@ -25,14 +25,15 @@ class Redrafted:
     earlier: Path | None = None
 
 
-def redraft(folder: Path, name: str, draft: Draft) -> Redrafted:
+def redraft(folder: Path, name: str, draft: Draft, *, base: bytes | None = None) -> Redrafted:
     """Writes the draft as `name`.docx in the folder of drafts, merged into what people made of an earlier one.
 
+    `base` is people's own house style; it gives a new file its looks, while an edited file keeps the looks it has.
     What stood there before is kept as earlier/NAME-<n>.docx. A file that already says all this is left alone.
     DraftNotRead, with nothing written, when the file is open in Word or LibreOffice or cannot be read back.
     """
     path = folder / f"{name}.docx"
-    fresh = write(draft)
+    fresh = write(draft, base=base)
     if not path.exists():
         keep_base(folder, fresh, draft)
         write_whole(path, fresh)
