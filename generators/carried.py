@@ -32,16 +32,23 @@ def carried_forward(
 
 
 def agreed_actions(
-    on_record: Sequence[OnRecord], period: Period, domain: int, *, today: str
+    on_record: Sequence[OnRecord], period: Period, domain: int, *, today: str, since: Period | None = None
 ) -> tuple[RecordEntry, ...]:
-    """The actions on record for the domain: those of the quarter, and those from before that are still open."""
+    """The actions on record for the domain: those of the quarter, and those from before that are still open.
+
+    With `since`, those of every quarter from then on.
+    """
     own = [one for one in on_record if isinstance(one.said, Action) and domain in one.said.domains]
-    kept = [one for one in own if _entered_by(one, period) and (_is_of(one, period) or not one.said.closed)]
+    first = since or period
+    kept = [one for one in own if _entered_by(one, period) and (_is_since(one, first) or not one.said.closed)]
     return tuple(record_entry(one, period, assessor="", today=today) for one in kept)
 
 
-def support_lines(on_record: Sequence[OnRecord], period: Period) -> tuple[SupportLine, ...]:
-    """Support that both sides agreed and that runs, or that ended since the quarter began."""
+def support_lines(
+    on_record: Sequence[OnRecord], period: Period, *, since: Period | None = None
+) -> tuple[SupportLine, ...]:
+    """Support that both sides agreed and that runs, or that ended since the quarter (or an earlier one) began."""
+    first = since or period
     return tuple(
         SupportLine(
             key=f"support-{one.name}",
@@ -53,7 +60,7 @@ def support_lines(on_record: Sequence[OnRecord], period: Period) -> tuple[Suppor
             state=_state_of_support(one.said),
         )
         for one in on_record
-        if isinstance(one.said, Support) and _entered_by(one, period) and _counts(one.said, period)
+        if isinstance(one.said, Support) and _entered_by(one, period) and _counts(one.said, first)
     )
 
 
@@ -159,6 +166,10 @@ def _counts(said: Support, period: Period) -> bool:
 
 def _is_of(one: OnRecord, period: Period) -> bool:
     return parse_period(one.quarter) == period
+
+
+def _is_since(one: OnRecord, first: Period) -> bool:
+    return parse_period(one.quarter) >= first
 
 
 def _entered_by(one: OnRecord, period: Period) -> bool:

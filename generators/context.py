@@ -298,21 +298,3 @@ class SelfAssessmentContext:
     front: Front
     categories: tuple[str, ...]
     domains: tuple[SelfAssessmentDomain, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterDomain:
-    number: int
-    question: str
-    strengths: tuple[Point, ...]
-    developments: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnualLetterContext:
-    """The annual letter to the governing body (guide, paragraph 47). `annex` lists the key evidence by domain."""
-
-    front: Front
-    domains: tuple[LetterDomain, ...]
-    priorities: tuple[Point, ...]
-    annex: tuple[Citation, ...]

@@ -21,7 +21,7 @@ from generators.component_report import component_report_context
 from generators.context import Citation, Front
 from generators.held import Held, held_in
 from generators.own.rendered import own_blocks
-from generators.pack import Pack, load_pack
+from generators.pack import Pack, load_pack, with_conversation
 from generators.scorecard import scorecard_context
 from generators.self_assessment import self_assessment_context
 from generators.shelf import Shelf
@@ -111,7 +111,7 @@ def load_pack_for(
     if known is not None and known.papers == list_papers(
         connection, period=known.period.year if yearly else str(known.period)
     ):
-        return known
+        return with_conversation(connection, known)
     return load_pack(
         connection,
         period=period or (str(known.period) if known else None),

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from evidence.analysis.findings import Findings
 from evidence.record.cycle import HeldPoint
-from generators.context import AgendaContext, AgendaDomain, Area, Citation, LetterDomain, OpenAction, Point, ReportRow
+from generators.context import AgendaContext, AgendaDomain, Area, Citation, OpenAction, Point, ReportRow
 from generators.judged import JudgedDomain
+from generators.letter_context import LetterDomain
 
 _Topics = Mapping[str, tuple[tuple[int, str], ...]]
 

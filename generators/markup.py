@@ -12,7 +12,8 @@ the fields of its context, and may write these elements and nothing else:
     figure          written by `{{ chart|drawn }}` and never by hand
     inside text     strong, em, a href, span class="fill" (a place to complete)
 
-`{{ point|cited }}` writes words followed by references to the papers they come from;
+`{{ point|cited }}` writes words followed by references to the papers they come from, and `{{ point|noted(annex) }}` by
+the numbers of their places in a list of citations;
 `{{ action.due|day }}` writes a date as people do. `data-key` on a block names it
 for good; without one its key is its position under its heading. Whatever goes wrong is a TemplateError with template
 and line.
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -142,7 +143,7 @@ def _environment(shelf: Shelf, citations: _Citations, charts: _Charts) -> Sandbo
     environment = Sandbox(
         loader=jinja2.FunctionLoader(load), trim_blocks=True, lstrip_blocks=True, extensions=[_Places]
     )
-    environment.filters |= {"cited": citations.cited, "day": in_words, "drawn": charts.drawn}
+    environment.filters |= {"cited": citations.cited, "noted": citations.noted, "day": in_words, "drawn": charts.drawn}
     return environment
 
 
@@ -188,10 +189,23 @@ class _Citations:
             return Markup(" ").join(map(self.cited, said.statements))
         raise TypeError("the filter “cited” needs a point, a statement, an action or a citation")
 
-    def _reference(self, citation: Citation) -> Markup:
+    def noted(self, said: Point | Statement | Citation, annex: Sequence[Citation]) -> Markup:
+        """As `cited`, but each reference is only the number of its place in the `annex`, where the label stands."""
+        if isinstance(said, Citation):
+            places = [place.id for place in annex]
+            if said.id not in places:
+                raise ValueError("a note leads to a place that is not in the annex")
+            return self._reference(said, f"note {places.index(said.id) + 1}")
+        if isinstance(said, Statement):
+            return Markup(" ").join([escape(said.text), *(self.noted(place, annex) for place in said.citations)])
+        if isinstance(said, Point):
+            return Markup(" ").join(self.noted(statement, annex) for statement in said.statements)
+        raise TypeError("the filter “noted” needs a point, a statement or a citation")
+
+    def _reference(self, citation: Citation, text: str = "") -> Markup:
         reference = f"c{len(self.known) + 1}"
         self.known[reference] = citation
-        return Markup('<cite data-ref="{}"></cite>').format(reference)
+        return Markup('<cite data-ref="{}" data-text="{}"></cite>').format(reference, text)
 
 
 class _Charts:

@@ -220,7 +220,8 @@ class _Maker:
         citation = self._citations.get(element.attributes.get("data-ref", ""))
         if citation is None:
             raise element.refused("<cite> is written by {{ …|cited }}, not by hand")
-        return Run(text=f"[{_SPACES.sub(' ', citation.label).strip()}]", citation=citation)
+        label = element.attributes.get("data-text") or citation.label
+        return Run(text=f"[{_SPACES.sub(' ', label).strip()}]", citation=citation)
 
 
 def _joined(runs: list[Run]) -> Iterator[Run]:

@@ -48,7 +48,7 @@ _KEYED = frozenset({"h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "table", "asi
 _ATTRIBUTES = {
     "th": frozenset({"scope"}),
     "a": frozenset({"href"}),
-    "cite": frozenset({"data-ref"}),
+    "cite": frozenset({"data-ref", "data-text"}),
     "figure": frozenset({"data-ref"}),
     "table": frozenset({"data-widths"}),
 }

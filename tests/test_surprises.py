@@ -15,8 +15,9 @@ from evidence.intake.pipeline import How, add_papers
 from evidence.store.drafted import read_drafted
 from evidence.store.workspace import Workspace
 from generators.areas import area
-from generators.context import AgendaContext, AgendaDomain, LetterDomain, WiderConversation
+from generators.context import AgendaContext, AgendaDomain, WiderConversation
 from generators.held import held_in
+from generators.letter_context import LetterDomain
 from generators.points import pick_points
 from generators.wording import load_wording
 from tests.build import AN_ACT, an_item
@@ -76,9 +77,10 @@ def test_a_topic_is_raised_by_an_area_for_discussion_and_not_by_praise() -> None
         held = held_in(context if isinstance(domain, AgendaDomain) else (domain,), findings)
         return {(one.point.domain, one.point.topics) for one in held}
 
+    letter = LetterDomain(number=number, question="", levels=(), change="", strengths=said, developments=())
     assert topics(domain) == {(number, ())}
     assert topics(replace(domain, good_practice=(), areas=(about,))) == {(number, (topic,))}
-    assert topics(LetterDomain(number=number, question="", strengths=said, developments=())) == {(number, (topic,))}
+    assert topics(letter) == {(number, (topic,))}
 
 
 def test_what_the_agenda_had_is_no_surprise(drafted: Workspace) -> None:
@@ -120,11 +122,18 @@ def test_a_letter_is_held_against_every_agenda_and_report_of_its_year(drafted: W
     assert surprising(drafted, "annual-letter") == []
 
 
-def test_the_letter_is_drafted_from_the_papers_of_the_whole_year(drafted: Workspace, tagger: object) -> None:
+def test_the_letter_is_drafted_from_those_papers_of_the_year_that_an_agenda_or_report_had(
+    drafted: Workspace, tagger: object
+) -> None:
+    def letter() -> tuple[set[str], int]:
+        told = json.loads(said(drafted, "draft", "annual-letter", "--json"))
+        return {place["document"] for place in told["annex"]}, told["left_out"]
+
     said(drafted, "period", "next")
     add(drafted, "later.txt", _LATER, tagger)
-    letter = json.loads(said(drafted, "draft", "annual-letter", "--json"))
-    assert {place["document"] for place in letter["annex"]} == {"first.txt", "later.txt"}
+    assert letter() == ({"first.txt"}, 2)
+    said(drafted, "draft", "summary-report")
+    assert letter() == ({"first.txt", "later.txt"}, 0)
     report = json.dumps(json.loads(said(drafted, "draft", "summary-report", "--json")))
     assert "later.txt" in report
     assert "first.txt" not in report

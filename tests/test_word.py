@@ -18,7 +18,10 @@ from generators import context as c
 from generators.blocks import Cell as BlockCell
 from generators.blocks import Draft, Heading, List, ListItem, Note, PageBreak, Paragraph, Row, Run, Table
 from generators.house_style import house_style
+from generators.letter_context import AnnualLetterContext, LetterDomain
+from generators.letter_variants import load_variant
 from generators.markup import render
+from generators.shelf import OURS
 from generators.wire import plain
 from generators.word import write
 from generators.word_marks import bookmark_name
@@ -215,21 +218,33 @@ def a_self_assessment() -> c.SelfAssessmentContext:
     return c.SelfAssessmentContext(front=a_front("Self-assessment"), categories=CATEGORIES, domains=domains)
 
 
-def a_letter() -> c.AnnualLetterContext:
+def a_letter() -> AnnualLetterContext:
     domains = tuple(
-        c.LetterDomain(
+        LetterDomain(
             number=number,
             question=question,
+            levels=("",) * 4,
+            change="",
             strengths=(PANEL,) if number < 4 else (),
             developments=WAITS.points[1:2] if number in (3, 4) else (),
         )
         for number, question in enumerate(QUESTIONS, 1)
     )
-    return c.AnnualLetterContext(
+    points = [point for domain in domains for point in (*domain.strengths, *domain.developments)]
+    cited = {place.id: place for point in (*points, *CANCER.points) for place in point.citations}
+    return AnnualLetterContext(
         front=a_front("Annual assurance of NHS Anyshire CCG, 2013/14", period="2013/14"),
+        variant=load_variant("formal", OURS),
+        review="2014-04-24",
+        headline="",
+        headline_reason="",
         domains=domains,
+        support=(),
         priorities=CANCER.points,
-        annex=(a_citation(), *PANEL.citations),
+        annex=tuple(cited.values()),
+        judgements=(),
+        compared=True,
+        left_out=0,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assure.cli.context import Assure, pass_assure
+from assure.cli.own_template import is_word, own_shelf, write_own_word
 from assure.cli.problems import printable
 from assure.cli.quarter import period_option, settings_for
 from assure.cli.show import echo_json, folded, plural, shortened
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from generators.drafting import Made
     from generators.pack import Pack
     from generators.readback.redraft import Redrafted
+    from generators.shelf import Shelf
+    from generators.wanted import Wanted
 
 _KINDS = (
     *("agenda", "summary-report", "self-assessment", "annual-letter"),
@@ -35,6 +38,21 @@ _KINDS = (
 @click.option("--force", is_flag=True, help="Overwrite the file named with --out.")
 @click.option("--fresh", is_flag=True, help="Make a new file beside an edited one, without merging the two.")
 @click.option("--for", "audience", type=click.Choice(["ccg"]), help="Draft only from what the CCG may see.")
+@click.option(
+    "--version",
+    type=click.Choice(["proposed", "commented", "agreed"]),
+    default="proposed",
+    show_default=True,
+    help="How far the agenda has come.",
+)
+@click.option(
+    "--template",
+    "own",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Use a wording (.html) or a Word template (.docx) of your own (docs/templates.md).",
+)
+@click.option("--variant", default="formal", show_default=True, help="How the annual letter is written.")
+@click.option("--entry", default="", metavar="S1", help="The support or request a letter is about.")
 @pass_assure
 def draft(  # noqa: PLR0917
     assure: Assure,
@@ -45,6 +63,10 @@ def draft(  # noqa: PLR0917
     force: bool,
     fresh: bool,
     audience: str | None,
+    version: str,
+    own: Path | None,
+    variant: str,
+    entry: str,
 ) -> None:
     """Draft a document in Word from the papers of the quarter under review.
 
@@ -58,35 +80,51 @@ def draft(  # noqa: PLR0917
     Examples:
       assure draft agenda
       assure draft agenda --for ccg
-      assure draft agenda --fresh
+      assure draft agenda --version agreed
+      assure draft annual-letter --variant first-name
+      assure draft support-letter --entry S1
 
     Which documents there are depends on the framework (docs/frameworks.md).
     """
-    from generators.drafting import check_quotes, load_pack_for, make_draft
+    from generators.wanted import Version, Wanted
 
     workspace = assure.workspace()
+    wanted = Wanted(version=Version(version), variant=variant, entry=entry.upper())
+    shelf = own_shelf(workspace, own)
     with workspace.open() as connection:
         quarter = settings_for(connection, period).period
         if audience is None:
-            pack = load_pack_for(kind, connection, period=quarter)
-            made = make_draft(kind, pack)
-            count = check_quotes(connection, made.citations)
+            made, pack, count = _made(connection, kind, quarter, wanted, shelf)
         else:
-            made, pack, count = _made_for_ccg(workspace, connection, kind, quarter, assure.act())
+            made, pack, count = _made_for_ccg(workspace, connection, kind, quarter, assure.act(), wanted, shelf)
         if as_json:
             echo_json(made.values)
             return
-        path = write_draft(
-            workspace, made, pack, out=out, force=force, fresh=fresh, ending="-for-ccg" if audience else ""
-        )
-        if audience is None:
+        ending = f"{'-' if entry else ''}{entry.lower()}{'-for-ccg' if audience else ''}"
+        if own is not None and is_word(own):
+            made, path = write_own_word(workspace, made, pack, own, out=out, force=force, ending=ending)
+        else:
+            path = write_draft(workspace, made, pack, out=out, force=force, fresh=fresh, ending=ending)
+        if audience is None and not entry:
             _keep(connection, assure.act(), made, pack)
     click.echo(f"{path}")
     click.echo(f"{plural(count, 'quotation')} checked against the papers.", err=True)
 
 
-def _made_for_ccg(
-    workspace: Workspace, connection: sqlite3.Connection, kind: str, period: str, act: Act
+def _made(
+    connection: sqlite3.Connection, kind: str, period: str, wanted: Wanted, shelf: Shelf
+) -> tuple[Made, Pack, int]:
+    """The draft from the workspace, or a copy of it, with the number of quotations that were found in their papers."""
+    from generators.drafting import check_quotes, load_pack_for, make_draft
+
+    pack = replace(load_pack_for(kind, connection, period=period), wanted=wanted, shelf=shelf)
+    made = make_draft(kind, pack)
+    count = check_quotes(connection, made.citations)
+    return made, pack, count
+
+
+def _made_for_ccg(  # noqa: PLR0917
+    workspace: Workspace, connection: sqlite3.Connection, kind: str, period: str, act: Act, wanted: Wanted, shelf: Shelf
 ) -> tuple[Made, Pack, int]:
     """The draft from a copy with what the CCG may see; it bears the head of the whole log, and says what it is."""
     from assure.cli.export import told_left_out
@@ -97,7 +135,8 @@ def _made_for_ccg(
     refuse_embargoed(connection, kind, period, act.at)
     with open_for_ccg(workspace, act) as (copy, left_out):
         found = load_pack_for(kind, copy, period=period)
-        pack = replace(found, log_head=head_of_evidence(connection) or found.log_head)
+        head = head_of_evidence(connection) or found.log_head
+        pack = replace(found, log_head=head, wanted=wanted, shelf=shelf)
         made = make_draft(kind, pack)
         count = check_quotes(copy, made.citations)
     click.echo(f"For the CCG. Left out: {told_left_out(left_out)}.", err=True)
@@ -113,7 +152,7 @@ def draft_all(workspace: Workspace, connection: sqlite3.Connection, act: Act) ->
     pack = None
     written = []
     for kind in kinds_of(load_framework(read_settings(connection).framework)):
-        pack = load_pack_for(kind, connection, known=pack)
+        pack = replace(load_pack_for(kind, connection, known=pack), shelf=own_shelf(workspace))
         made = make_draft(kind, pack)
         count = check_quotes(connection, made.citations)
         written.append((kind, write_draft(workspace, made, pack), count))
@@ -126,7 +165,7 @@ def _keep(connection: sqlite3.Connection, act: Act, made: Made, pack: Pack) -> N
     from evidence.store.drafted import keep_drafted
 
     points = tuple(held.point for held in made.points)
-    keep_drafted(connection, act, kind=made.draft.kind, period=str(pack.period), points=points)
+    keep_drafted(connection, act, kind=made.draft.kind, period=str(pack.period), points=points, templates=made.own)
 
 
 def write_draft(
@@ -150,10 +189,10 @@ def write_draft(
 
     name = f"{made.draft.kind}-{pack.period.year.replace('/', '-')}-q{pack.period.quarter}{ending}"
     if out is None and not fresh:
-        done = redraft(workspace.drafts, name, made.draft)
+        done = redraft(workspace.drafts, name, made.draft, base=made.house_style)
         tell_redrafted(done)
         return done.path
-    data = write(made.draft)
+    data = write(made.draft, base=made.house_style)
     if out is None:
         out = next_version(workspace.drafts, name, ".docx", data)
         keep_base(workspace.drafts, data, made.draft)
