@@ -19,13 +19,14 @@ from pathlib import Path
 
 from benchmarks.moved_on import moved_on
 from benchmarks.word_edits import EDITS, Person, bold_words_in, edited, words_in
+from evidence.framework import load_framework
 from evidence.intake.gather import gather
 from evidence.intake.pipeline import How, add_papers
 from evidence.store.log import Act
 from evidence.store.workspace import Settings, create_workspace
 from evidence.tagging import load_tagger
 from generators.blocks import Draft
-from generators.drafting import KINDS, load_pack_for, make_draft
+from generators.drafting import kinds_of, load_pack_for, make_draft
 from generators.readback.decide import is_deleted, was_edited
 from generators.readback.merge import merge
 from generators.readback.read import read_edited
@@ -34,6 +35,7 @@ from generators.word import write
 
 _ACT = Act(actor="Benchmark", at="2013-11-20T09:30:00Z", tool="benchmark")
 _BATCH = 50
+_KINDS = kinds_of(load_framework("2013-14"))
 _HELD_BACK = 3  # papers that only the newer drafts know
 
 
@@ -60,11 +62,11 @@ def _drafts(papers: Sequence[Path]) -> dict[str, Draft]:
         workspace = create_workspace(Path(folder) / "space", settings, _ACT)
         list(add_papers(workspace, list(papers), How(tagger=load_tagger, act=lambda: _ACT, jobs=1)))
         with workspace.open() as connection:
-            return {kind: make_draft(kind, load_pack_for(kind, connection)).draft for kind in KINDS}
+            return {kind: make_draft(kind, load_pack_for(kind, connection)).draft for kind in _KINDS}
 
 
 def _kind(number: int) -> str:
-    return tuple(KINDS)[number // len(EDITS) % len(KINDS)]
+    return _KINDS[number // len(EDITS) % len(_KINDS)]
 
 
 def _edited(numbers: range, drafts: dict[str, Draft], *, saved: int) -> Iterator[tuple[int, bytes, Person]]:
