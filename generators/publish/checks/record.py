@@ -38,7 +38,8 @@ def record(subject: Subject) -> Iterator[Finding]:
         return
     shown = _levels(subject.places)
     for domain, places in shown.items():
-        yield from _category(subject, domain, places)
+        if not subject.open_keys.intersection(place.key for place in places):
+            yield from _category(subject, domain, places)
         yield from _gates(subject, domain, places)
     yield from _headline(subject)
 
@@ -93,7 +94,7 @@ def _gates(subject: Subject, domain: int, places: Sequence[Place]) -> Iterator[F
 
 def _headline(subject: Subject) -> Iterator[Finding]:
     at = next((place for place in subject.places if place.key == "headline" and place.part is Part.TEXT), None)
-    if at is None:
+    if at is None or at.key in subject.open_keys:
         return
     said, stands = _first_named(at.text, subject.known.framework.headline), subject.known.headline
     if said and stands is None:

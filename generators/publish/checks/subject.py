@@ -41,6 +41,11 @@ class Place:
     row: int = -1
     column: int = -1
 
+    @property
+    def cell(self) -> tuple[str, int, int]:
+        """The cell it stands in; for words outside tables one that is their own."""
+        return (self.table, self.row, self.column) if self.part is Part.CELL else (self.key, -1, -1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
@@ -83,6 +88,13 @@ class Subject:
     def places(self) -> tuple[Place, ...]:
         """The words of the document as it would go out."""
         return places(self.clean.blocks)
+
+    @property
+    def open_keys(self) -> frozenset[str]:
+        """The pieces in which a place is still to be filled in."""
+        return frozenset(
+            key for block in self.clean.blocks for key, runs in pieces_in(block) if any(run.fill for run in runs)
+        )
 
 
 def places(blocks: Iterable[Block]) -> tuple[Place, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generators.blocks import Block, Heading
+from generators.blocks import Heading
 from generators.publish.checks.finding import Check, Finding, Override, found
 from generators.publish.checks.subject import Subject, cited_places
-from generators.publish.runs import pieces_in, runs_within
+from generators.publish.runs import runs_within
 from generators.readback.words import Picture
 from generators.word_pieces import text_of
 
@@ -52,9 +52,9 @@ REFERENCES = Check(
 CHECKS = (FILLS, COMMENTS, TRACKED, UNSETTLED, LEFT_OUT, DRAFT_WORDS, REFERENCES)
 
 _DRAFT = re.compile(
-    r"^draft\b|\b(?:this|the|a|first|second|final) draft\b|\bdraft (?:of|for|shared|agenda|report|letter)\b"
-    r"|\b(?:is a |a )?first proposal\b|\bto be (?:completed|confirmed|agreed|added|inserted)\b|\bTB[CA]\b|\bxx+\b|\?\?+"
-    r"|\blorem ipsum\b|\bassessor’s view\b|\[(?:insert|add|name|date|tbc)\b[^\]]*\]",
+    r"^draft\b(?! shared)|\b(?:this|the|a|first|second|final) draft\b|\bdraft (?:of|for|agenda|report|letter)\b"
+    r"|\bfirst proposal\b|^\W*(?:(?:owner|date|name|time) )?to be (?:completed|confirmed|agreed|added)\W*$"
+    r"|\bTB[CA]\b|\bxx+\b|\?\?+|\blorem ipsum\b|\bassessor’s view\b|\[(?:insert|add|name|date|tbc)\b[^\]]*\]",
     re.IGNORECASE,
 )
 _CHOOSE = "choose one:"
@@ -91,16 +91,16 @@ def _fills(subject: Subject) -> Iterator[Finding]:
 
 
 def _draft_words(subject: Subject) -> Iterator[Finding]:
-    open_keys = {key for block in subject.clean.blocks for key in _keys_with_fills(block)}
+    """In people's words and ours; what a paper is quoted with is its own. An open place is told of already."""
+    still_open = subject.open_keys
+    passed = still_open | {place.key for place, _ in cited_places(subject.draft)}
+    open_cells = {place.cell for place in subject.places if place.key in still_open}
     for place in subject.places:
-        hit = None if place.key in open_keys else _DRAFT.search(place.text)
-        if hit or place.text.strip().casefold() == _CHOOSE:
+        hit = None if place.key in passed else _DRAFT.search(place.text)
+        chosen = place.text.strip().casefold() == _CHOOSE and place.cell not in open_cells
+        if hit or chosen:
             said = hit[0] if hit else place.text
             yield found(DRAFT_WORDS, f"“{said}”", heading=place.heading, text=place.text, key=place.key)
-
-
-def _keys_with_fills(block: Block) -> Iterator[str]:
-    return (key for key, runs in pieces_in(block) if any(run.fill for run in runs))
 
 
 def _references(subject: Subject) -> Iterator[Finding]:
