@@ -1,4 +1,4 @@
-"""Personal data planted in the sample papers is stopped before publication, decoys are not; what is taken out is gone."""
+"""Personal data planted in the sample papers is stopped, decoys are not; what is taken out of a document is gone."""
 
 from __future__ import annotations
 
