@@ -30,6 +30,8 @@ def agenda_context(pack: Pack) -> AgendaContext:
         domains=tuple(_domain(pack, domain, wording) for domain in pack.framework.domains),
         wider=_wider(pack),
         indicators=agenda_rows(pack.board) if pack.board else (),
+        version=pack.wanted.version.value,
+        agreed_on=pack.conversation.agenda_agreed,
     )
 
 
@@ -39,7 +41,8 @@ def _domain(pack: Pack, domain: Domain, wording: Wording) -> AgendaDomain:
     chosen, annexed = split_subjects(subjects)
     areas = tuple(area(subject, f"{number}.{nth}", wording) for nth, subject in enumerate(chosen, start=1))
     shown = {place.id for item in areas for said in item.points for place in said.citations}
-    good = [voice for voice in voices_with(subjects, Stance.ACHIEVEMENT) if citation(voice).id not in shown]
+    praise = voices_with(subjects, Stance.ACHIEVEMENT, but=pack.unsure)
+    good = [voice for voice in praise if citation(voice).id not in shown]
     in_areas = {action.statement.citations[0].id for item in areas for action in item.actions}
     actions = [action for action in pack.findings.actions if action.domain == number]
     open_actions = [open_action(action, f"action-{number}-{nth}") for nth, action in enumerate(actions, start=1)]

@@ -227,12 +227,17 @@ class DashboardRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaContext:
-    """The step-2 agenda (guide, paragraph 37). `indicators` are those of the dashboard that nobody has dismissed."""
+    """The step-2 agenda (guide, paragraph 37). `indicators` are those of the dashboard that nobody has dismissed.
+
+    `version` is "proposed", "commented" or "agreed"; `agreed_on` the day it was agreed by the record (ISO), or "".
+    """
 
     front: Front
     domains: tuple[AgendaDomain, ...]
     wider: WiderConversation
     indicators: tuple[DashboardRow, ...] = ()
+    version: str = "proposed"
+    agreed_on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,8 +298,9 @@ class SelfAssessmentDomain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfAssessmentContext:
-    """The CCG's self-assessment, prompt by prompt."""
+    """The CCG's self-assessment, prompt by prompt. `certified` are the indicators that somebody self-certified."""
 
     front: Front
     categories: tuple[str, ...]
     domains: tuple[SelfAssessmentDomain, ...]
+    certified: tuple[DashboardRow, ...] = ()

@@ -170,6 +170,11 @@ def agenda_rows(board: Board) -> tuple[DashboardRow, ...]:
     return tuple(_row(line) for line in board.lines if line.standing is Standing.AGENDA)
 
 
+def certified_rows(board: Board) -> tuple[DashboardRow, ...]:
+    """The indicators that somebody self-certified, in the framework's order."""
+    return tuple(_row(line) for line in board.lines if line.certificate is not None)
+
+
 def remarks(line: Line) -> list[str]:
     """What people said of the line, and what the reading itself says, as sentences."""
     found = []

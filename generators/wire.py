@@ -39,6 +39,8 @@ def agenda(context: AgendaContext) -> Plain:
             "mutual": _points(context.wider.mutual),
         },
         "indicators": [_value(row) for row in context.indicators],
+        "version": context.version,
+        "agreed_on": context.agreed_on,
         "unread": [_unread(paper) for paper in front.unread],
     }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from evidence.analysis.findings import Subject, find
-from evidence.errors import FrameworkError, QuoteNotFound, TemplateError
+from evidence.errors import QuoteNotFound, TemplateError
 from evidence.fact import Fact, FactKind
 from evidence.framework import load_framework
 from evidence.framework.calendar import parse_period
@@ -317,12 +317,3 @@ def test_unread_papers_are_said_in_every_draft(tmp_path: Path) -> None:
     for kind in _OUR_KINDS:
         text = " ".join(run.text for block in make_draft(kind, found).draft.blocks for run in runs(block))
         assert "broken.pdf" in text, kind
-
-
-def test_no_draft_is_made_under_a_framework_that_passages_are_not_sorted_by(tmp_path: Path) -> None:
-    settings = Settings(body="NHS Anyshire CCG", framework="2015-16", period="2015/16 Q2")
-    made = create_workspace(tmp_path / "space", settings, AN_ACT)
-    (tmp_path / "paper.txt").write_text(_PAPER, encoding="utf-8")
-    list(add_papers(made, [tmp_path / "paper.txt"], How(tagger=load_tagger, act=lambda: AN_ACT, jobs=1)))
-    with made.open() as connection, pytest.raises(FrameworkError, match="not sorted by the domains of CCG Assurance"):
-        load_pack(connection)
