@@ -92,12 +92,15 @@ def _settings(framework: Framework) -> Iterator[str]:
         ("Signed by", "signatory", framework.signatory),
         ("Statute", "statute", framework.statute),
         ("Headline", "headline", " / ".join(framework.headline) or "none"),
+        ("Documents", "documents", ", ".join(framework.documents) or "the usual four"),
     ):
         yield f"  {label}: {value}{_UNVERIFIED if key in framework.unverified else ''}"
 
 
 def _judging(framework: Framework) -> Iterator[str]:
     yield from ("", "Domains")
+    if framework.crosswalk is not None:
+        yield f"  Papers are sorted by the prompts of {framework.crosswalk.by}; where they stand here is our reading."
     for domain in framework.domains:
         other = f" (also: {domain.also_called})" if domain.also_called else ""
         yield f"  {domain.number}. {domain.question}{other}{_mark(domain.verified)}"
