@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
@@ -25,7 +26,7 @@ from generators.own.plain_words import in_plain_words
 from generators.sandbox import Sandbox
 
 EXTRA = "docxtpl"
-_RAW = re.compile(r"\{\{\s*[rp]\s+\w|\{%\s*[pr]\s+(?:cellbg|colspan|vm|hm)|\{%\s*(?:cellbg|colspan|vm|hm)\b")
+_RAW = re.compile(r"\{\{-?\s*(?:p|r|tr|tc)\s|\{%-?\s*(?:p\s+|r\s+|tr\s+|tc\s+)?(?:cellbg|colspan|vm|hm)\b")
 _SIGNS = re.compile(r"\{\{|\{%|\{#")
 _STORY = ("document", "header", "footer", "footnotes")
 _CODE = ("vbaProject", "oleObject", "attachedTemplate", "aFChunk", "control", "package")
@@ -73,7 +74,8 @@ def word_sandbox() -> Sandbox:
 def word_slips(data: bytes, name: str, context: Hint) -> tuple[str, ...]:
     """What is wrong with a Word template's placeholders, each with the words of its paragraph. Needs `docxtpl`."""
     document = open_template(data, name)
-    return tuple(dict.fromkeys(words for source in _sources(document) for words in _wrong(source, context)))
+    wrong = [*_raw(document), *(words for source in _sources(document) for words in _wrong(source, context))]
+    return tuple(dict.fromkeys(wrong))
 
 
 def has_placeholders(data: bytes, name: str) -> bool:
@@ -82,27 +84,32 @@ def has_placeholders(data: bytes, name: str) -> bool:
 
 
 def _wrong(source: str, context: Hint) -> Iterator[str]:
-    lines = source.splitlines()
-    raw = [Slip(number, _not_raw(found[0])) for number, line in enumerate(lines, 1) for found in _RAW.finditer(line)]
     try:
         tree = word_sandbox().parse(source)
     except TemplateSyntaxError as error:
-        raw.append(Slip(error.lineno, in_plain_words(str(error.message))))
-        found: tuple[Slip, ...] = tuple(raw)
+        found: tuple[Slip, ...] = (Slip(error.lineno, in_plain_words(str(error.message))),)
     else:
-        found = (*raw, *slips(tree, context, word_sandbox(), {}))
+        found = slips(tree, context, word_sandbox(), {})
+    lines = source.splitlines()
     for slip in found:
-        yield f"{_near(lines, slip.line)}: {slip.words}"
+        line = lines[slip.line - 1] if 0 < slip.line <= len(lines) else ""
+        yield f"{_near(re.sub(r'<[^>]+>', '', line))}: {slip.words}"
 
 
-def _not_raw(sign: str) -> str:
-    return f"“{sign.strip()}…” puts Word's own code in; write {{{{ … }}}} and set the looks in Word"
+def _raw(document: Any) -> Iterator[str]:
+    """Signs of `docxtpl` that would let words of papers be taken for Word's own code."""
+    for story in _stories(document):
+        for paragraph in story.iter(qn("w:p")):
+            words = "".join(node.text or "" for node in paragraph.iter(qn("w:t")))
+            for found in _RAW.finditer(words):
+                sign = found[0].strip()
+                yield f"{_near(words)}: “{sign}” puts Word's own code in; write {{{{ … }}}} and set the looks in Word"
 
 
-def _near(lines: list[str], line: int) -> str:
-    """The paragraph of that line, for people: Word has no lines of source to count."""
-    words = " ".join(re.sub(r"<[^>]+>", "", lines[line - 1] if 0 < line <= len(lines) else "").split())
-    return f"in “{words[:60]}{'…' if len(words) > 60 else ''}”"
+def _near(words: str) -> str:
+    """The words of a paragraph, for people: Word has no lines of source to count."""
+    shown = " ".join(words.split())
+    return f"in “{shown[:60]}{'…' if len(shown) > 60 else ''}”"
 
 
 def _sources(document: Any) -> Iterator[str]:
