@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,17 @@ from click.testing import CliRunner, Result
 
 from assure.main import cli
 from evidence.errors import AssureError, HeldBack, MissingFile, RecordError
+from evidence.intake.pipeline import How, add_papers
 from evidence.store.audit import verify
+from evidence.store.items import read_items
 from evidence.store.log import LogLine, read_lines
 from evidence.store.publications import read_publications
 from evidence.store.published import publishing
 from evidence.store.workspace import Workspace
+from evidence.tagging import Tagger
 from generators.blocks import Block
 from generators.word import write
+from tests.build import AN_ACT
 from tests.published import a_draft, a_paragraph
 
 NAME = "self-assessment-2013-14-q2"
@@ -202,3 +206,27 @@ def test_the_list_of_office_holders_in_the_workspace_is_used(workspace: Workspac
 
 def test_a_file_that_is_not_there_is_named(workspace: Workspace) -> None:
     assert isinstance(run(workspace, "publish", "nowhere.docx").exception, MissingFile)
+
+
+def test_decisions_on_the_evidence_decide_whether_the_document_goes_out(
+    workspace: Workspace, tmp_path: Path, tagger: Callable[[], Tagger]
+) -> None:
+    paper = tmp_path / "audit.txt"
+    paper.write_text("Internal audit gave limited assurance on safeguarding arrangements at NHS Anyshire CCG.\n")
+    list(add_papers(workspace, [paper], How(tagger=tagger, act=lambda: AN_ACT, jobs=1)))
+    file = Path(run(workspace, "draft", "agenda").stdout.strip())
+    with workspace.open() as connection:
+        passages = [item.passage.id for item in read_items(connection)]
+
+    def checks() -> set[str]:
+        told = json.loads(run(workspace, "publish", str(file), "--check-only", "--json").stdout)
+        assert told["published"] is None
+        return {one["check"] for one in told["stops"]}
+
+    assert "unreviewed-evidence" in checks()
+    assert run(workspace, "review", "accept", *passages).exit_code == 0
+    assert not checks() & {"unreviewed-evidence", "rejected-evidence", "unknown-evidence", "area-team"}
+    assert run(workspace, "audience", "set", "area-team", *passages, "--reason", "soft intelligence").exit_code == 0
+    assert "area-team" in checks()
+    assert run(workspace, "review", "reject", *passages).exit_code == 0
+    assert "rejected-evidence" in checks()

@@ -14,12 +14,14 @@ import pytest
 
 from corpora.anyshire.reading import flat, pages
 from evidence.personal import OfficeHolder, read_office_holders
+from generators.blocks import Paragraph
 from generators.publish.checks.finding import Finding
 from generators.publish.checks.personal import CHECKS, removals
 from generators.publish.checks.run import findings
 from generators.publish.checks.subject import Subject
 from generators.publish.redact import redact
-from tests.published import FORMS, a_paragraph, a_table, inside_pdf
+from generators.publish.runs import runs_within
+from tests.published import FORMS, a_paragraph, a_table, inside_pdf, said
 from tests.test_publish_checks import a_subject
 
 _CORPORA = Path(__file__).parent.parent / "corpora"
@@ -101,6 +103,15 @@ def test_what_is_taken_out_is_in_no_file(form: str) -> None:
 def _parts(data: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return [package.read(name).decode("utf-8", "replace") for name in package.namelist()]
+
+
+def test_an_address_behind_other_words_is_found_and_goes() -> None:
+    linked = Paragraph(key="a", runs=said("Ask us", href="mailto:joanne.pell@example.net?subject=Hello"))
+    subject = a_subject(linked)
+    (one,) = (one for one in findings(subject) if one.check in CHECKS)
+    assert (one.check.id, one.text) == ("personal-contact", "joanne.pell@example.net")
+    after = redact(subject.clean, removals([one], subject.places))
+    assert not any(run.href for block in after.blocks for run in runs_within(block))
 
 
 def test_after_taking_out_nothing_is_left_to_take_out() -> None:

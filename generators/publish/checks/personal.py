@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import unquote
 
 from evidence.personal import Finding as Personal
 from evidence.personal import Level, OfficeHolder, PersonalKind, find_personal
 from generators.publish.checks.finding import Check, Finding, Override, Severity, found
 from generators.publish.checks.subject import Part, Place, Subject
 from generators.publish.redact import Span
+from generators.publish.runs import runs_within
 
 _REDACT = "Say it without, or have it taken out: --redact-personal, or --redact WORDS."
 NUMBERS = Check(
@@ -51,6 +53,7 @@ _BY_KIND = {
     PersonalKind.SMALL_COUNT: COUNTS,
 }
 _NAMED = (PersonalKind.NAME, PersonalKind.STAFF_NAME)
+_MAIL = "mailto:"
 _LETTER_HEADS = ("to/", "sign/", "greeting")
 _FOR_THE_POST = (*_NAMED, PersonalKind.ADDRESS, PersonalKind.POSTCODE)
 
@@ -75,10 +78,11 @@ def personal(subject: Subject) -> Iterator[Finding]:
         for one in find_personal(stretch.text, office_holders=holders, small=subject.small):
             if not one.organisation and not (posted and one.kind in _FOR_THE_POST):
                 yield from _at_places(stretch, one)
+    yield from _in_links(subject)
 
 
 def removals(findings: Iterable[Finding], places: Sequence[Place]) -> tuple[Span | str, ...]:
-    """What `--redact-personal` takes out: every stretch that stops the document because it is personal data.
+    """What `--redact-personal` takes out: every stretch and link that stops the document because it is personal data.
 
     Numbers, addresses and names go wherever else they stand too, except a name that is also an everyday word of the
     document: that goes in its place only.
@@ -88,13 +92,28 @@ def removals(findings: Iterable[Finding], places: Sequence[Place]) -> tuple[Span
     everyday = {word for place in places for word in place.text.split() if word.islower()}
     gone: list[Span | str] = []
     for one in findings:
-        if one.check not in CHECKS or not one.stops or one.end <= one.start:
+        if one.check not in CHECKS or not one.stops:
+            continue
+        if one.end <= one.start:
+            gone.append(one.text)
             continue
         said = texts[one.key][one.start : one.end]
         if one.check in (NUMBERS, REFERENCES, CONTACT, NAMES) and said.casefold() not in everyday:
             gone.append(said)
         gone.append(said if one.key in captions else Span(key=one.key, start=one.start, end=one.end))
     return tuple(gone)
+
+
+def _in_links(subject: Subject) -> Iterator[Finding]:
+    """Addresses of persons that stand behind other words."""
+    for block in subject.clean.blocks:
+        for run in runs_within(block):
+            address = unquote(run.href).partition("?")[0].removeprefix(_MAIL) if run.href.startswith(_MAIL) else ""
+            if address and address not in run.text:
+                for one in find_personal(address, small=0):
+                    if one.kind is PersonalKind.EMAIL and not one.organisation:
+                        why = f"{one.kind} behind “{run.text}”: {one.why}"
+                        yield found(CONTACT, why, text=one.words, key=block.key)
 
 
 def _of_the_letter(places: Sequence[Place]) -> tuple[OfficeHolder, ...]:

@@ -29,7 +29,7 @@ CHECKS = (CATEGORY, GATE, NOT_SHOWN)
 _LEVEL_KEY = re.compile(r"d(\d{1,2})/level")
 _ROW_NUMBER = re.compile(r"(\d{1,2})\.\s")
 _REPORT, _LEVEL_COLUMN = "report", 1
-_JUDGED = ("summary-report", "annual-letter")
+_JUDGED = ("summary-report", "annual-letter", "component-report", "assessment-letter", "scorecard")
 
 
 def record(subject: Subject) -> Iterator[Finding]:
