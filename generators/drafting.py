@@ -19,6 +19,7 @@ from generators.blocks import Block, Cell, Draft, Heading, List, Note, Paragraph
 from generators.clinical_areas import clinical_areas_context
 from generators.component_report import component_report_context
 from generators.context import Citation, Front
+from generators.entry_letters import request_letter_context, support_letter_context
 from generators.held import Held, held_in
 from generators.own.rendered import own_blocks
 from generators.pack import Pack, load_pack, with_conversation
@@ -39,7 +40,7 @@ class Kind:
     """A document that can be drafted: its name for people, its template and how its context is made.
 
     One that is `yearly` is made from the papers of the whole year; one that is not made `from_papers` from the record
-    alone.
+    alone. One `of_entry` is a letter about an entry of the record, under any framework.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Kind:
     landscape: bool = False
     yearly: bool = False
     from_papers: bool = True
+    of_entry: bool = False
 
 
 KINDS = {
@@ -74,6 +76,20 @@ KINDS = {
     ),
     "clinical-areas": Kind(
         name="Clinical areas", template="clinical-areas.html", context=clinical_areas_context, from_papers=False
+    ),
+    "support-letter": Kind(
+        name="Support letter",
+        template="support-letter.html",
+        context=support_letter_context,
+        from_papers=False,
+        of_entry=True,
+    ),
+    "request-letter": Kind(
+        name="Request letter",
+        template="request-letter.html",
+        context=request_letter_context,
+        from_papers=False,
+        of_entry=True,
     ),
 }
 _USUAL = ("agenda", "summary-report", "self-assessment", "annual-letter")
@@ -121,7 +137,7 @@ def load_pack_for(
 
 
 def _refuse_other_kinds(kind: str, framework: Framework) -> None:
-    if kind not in kinds_of(framework):
+    if kind not in kinds_of(framework) and not KINDS[kind].of_entry:
         raise FrameworkError(
             f"Under {framework.title} there is no {KINDS[kind].name.lower()}.",
             hint=f"There are: {', '.join(kinds_of(framework))}.",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _KINDS = (
     *("agenda", "summary-report", "self-assessment", "annual-letter"),
     *("component-report", "assessment-letter", "scorecard", "special-measures-notice", "clinical-areas"),
+    *("support-letter", "request-letter"),
 )
 
 
