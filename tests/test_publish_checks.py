@@ -257,11 +257,12 @@ def test_the_category_in_the_text_is_the_one_on_record(
     assert [told in one.why for one in hits] == ([True] if told else [])
 
 
-def test_the_level_cell_of_a_report_is_held_against_the_record() -> None:
+@pytest.mark.parametrize("kind", ["summary-report", "component-report", "scorecard"])
+def test_the_level_cell_of_a_report_is_held_against_the_record(kind: str) -> None:
     table = a_table(
         ("Focus", "Level"), ("3. Are plans delivering?", "Assured"), ("4. Governance", "Assured"), key="report"
     )
-    hits = found(table, kind="summary-report", judgements=judged("assured-with-support"))["category"]
+    hits = found(table, kind=kind, judgements=judged("assured-with-support"))["category"]
     assert [one.why[:8] for one in hits] == ["domain 3", "domain 4"]
 
 
@@ -296,6 +297,19 @@ def test_office_holders_and_those_a_letter_is_to_may_be_named() -> None:
 def test_a_heading_of_a_table_tells_what_its_numbers_are() -> None:
     table = a_table(("Practice", "Patients who died"), ("Coldbeck", "2"), ("Westford", "48"))
     assert [one.text for one in found(table)["small-count"]] == ["2"]
+
+
+def test_a_place_in_a_table_is_told_by_its_row() -> None:
+    table = a_table(("Focus", "Said"), ("3. Are plans delivering?", "We thank Joanne Pell."))
+    assert [one.heading for one in found(table)["personal-name"]] == ["3. Are plans delivering?"]
+
+
+def test_the_name_of_the_body_is_no_persons() -> None:
+    line = text("Anyshire thanks Joanne Pell and Joanne Anyshire.")
+    assert [one.why.partition("”")[0] for one in found(line, body="NHS Anyshire CCG")["personal-name"]] == [
+        "name “Joanne Pell",
+        "name “Joanne Anyshire",
+    ]
 
 
 # ---------------------------------------------------------------- weighing
