@@ -305,11 +305,9 @@ def test_a_place_in_a_table_is_told_by_its_row() -> None:
 
 
 def test_the_name_of_the_body_is_no_persons() -> None:
-    line = text("Anyshire thanks Joanne Pell and Joanne Anyshire.")
-    assert [one.why.partition("”")[0] for one in found(line, body="NHS Anyshire CCG")["personal-name"]] == [
-        "name “Joanne Pell",
-        "name “Joanne Anyshire",
-    ]
+    line = text("Score, inpatients: Anyshire NHS FT: 63 in March 2014.")
+    assert "personal-name" in found(line)
+    assert "personal-name" not in found(line, body="NHS Anyshire CCG")
 
 
 # ---------------------------------------------------------------- weighing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -12,45 +13,48 @@ import click
 from assure.cli.show import folded, plural, shortened
 
 if TYPE_CHECKING:
-    from generators.publish.checks.finding import Finding
+    from generators.publish.checks.finding import Check, Finding
     from generators.publish.checks.run import Outcome
     from generators.publish.checks.subject import Subject
     from generators.publish.outputs import Done
 
-_STOPPING, _ADVISING = 2, 1  # findings shown of each check
-_LINE = 180
+_STOPPING = 2  # findings shown of each check; of one that advises the first alone
+_LINE, _SHORT_LINE = 180, 92
 
 
 def tell(file: Path, outcome: Outcome) -> None:
     """What stops the document, what was overridden, what advises."""
     if outcome.stops:
         click.echo(f"{file.name}: stopped")
-        _tell_all(outcome.stops, shown=_STOPPING)
-    for one in outcome.overridden:
-        click.echo(folded(f"In spite of {one.check} ({len(one.findings):,} found): {one.why}"))
+    for check, ones in _by_check(outcome.stops):
+        never = ", cannot be overridden" if check.override.value == "never" else ""
+        click.echo(f"  {check.title} ({len(ones):,})  [{check.id}{never}]")
+        for one in ones[:_STOPPING]:
+            click.echo(folded(_line(one, to=_LINE), indent="      "))
+        if len(ones) > _STOPPING:
+            click.echo(f"      and {len(ones) - _STOPPING:,} more (--json shows all)")
+        click.echo(folded(f"→ {check.mend}", indent="      "))
+    for overridden in outcome.overridden:
+        words = f"In spite of {overridden.check} ({len(overridden.findings):,} found): {overridden.why}"
+        click.echo(folded(words))
     if outcome.advice:
-        click.echo("Worth a look")
-        _tell_all(outcome.advice, shown=_ADVISING)
+        click.echo("Worth a look (--json shows all)")
+    for check, ones in _by_check(outcome.advice):
+        perhaps = "Perhaps: " if check.severity.value == "stops" else ""
+        click.echo(f"  {perhaps}{check.title} ({len(ones):,})  [{check.id}]")
+        click.echo(folded(_line(ones[0], to=_SHORT_LINE), indent="      "))
     if not outcome.stops:
         click.echo(f"{file.name}: nothing stops it; {plural(len(outcome.advice), 'piece')} of advice.", err=True)
 
 
-def _tell_all(every: tuple[Finding, ...], *, shown: int) -> None:
-    for check, group in groupby(every, key=lambda one: one.check):
-        ones = list(group)
-        firm = "" if check.override.value == "with a reason" or not ones[0].stops else ", cannot be overridden"
-        click.echo(f"  {check.title} ({len(ones):,})  [{check.id}{firm}]")
-        for one in ones[:shown]:
-            click.echo(folded(_line(one), indent="      "))
-        if len(ones) > shown:
-            click.echo(f"      and {len(ones) - shown:,} more (--json shows all)")
-        click.echo(folded(f"→ {check.mend}", indent="      "))
+def _by_check(every: tuple[Finding, ...]) -> Iterator[tuple[Check, list[Finding]]]:
+    return ((check, list(ones)) for check, ones in groupby(every, key=lambda one: one.check))
 
 
-def _line(one: Finding) -> str:
+def _line(one: Finding, *, to: int) -> str:
     where = f" (under “{shortened(one.heading, to=40)}”)" if one.heading else ""
     text = f": {one.text}" if one.text else ""
-    return shortened(f"{one.why}{where}{text}", to=_LINE)
+    return shortened(f"{one.why}{where}{text}", to=to)
 
 
 def tell_done(done: Done) -> None:

@@ -44,7 +44,7 @@ def subject_of(
     draft = as_draft(edited, name=name, at=at)
     settings = read_settings(connection)
     draft = replace(draft, period=draft.period or settings.period)
-    known = known_of(connection, draft, load_framework(settings.framework), at)
+    known = replace(known_of(connection, draft, load_framework(settings.framework), at), body=settings.body)
     return Subject(
         edited=edited,
         draft=draft,

@@ -57,9 +57,11 @@ def evidence(subject: Subject) -> Iterator[Finding]:
     seen: dict[str, tuple[Place, Citation]] = {}
     for place, citation in cited_places(subject.draft):
         seen.setdefault(passage_of(citation) or citation.label, (place, citation))
+    headings = {place.key: place.heading for place in subject.places}
     for passage, (place, citation) in seen.items():
+        heading = headings.get(place.key, place.heading)
         for check, why in _against(subject, passage, citation):
-            yield found(check, why, heading=place.heading, text=f"{place.text} [{citation.label}]", key=place.key)
+            yield found(check, why, heading=heading, text=f"{place.text} [{citation.label}]", key=place.key)
     yield from _surprises(subject, frozenset(seen))
 
 

@@ -70,13 +70,16 @@ class _Stretch:
 def personal(subject: Subject) -> Iterator[Finding]:
     """A finding for each place that holds personal data. What is only possible advises; what is a body's own is passed.
 
-    Whom a letter is to and who signs it may be named everywhere in it, and so may the office-holders.
+    Whom a letter is to and who signs it may be named everywhere in it, and so may the office-holders. The body's own
+    name is no person's.
     """
+    own = frozenset(subject.known.body.split())
     holders = (*subject.office_holders, *_of_the_letter(subject.places))
     for stretch in _stretches(subject.places):
         posted = _is_address(stretch.places[0])
         for one in find_personal(stretch.text, office_holders=holders, small=subject.small):
-            if not one.organisation and not (posted and one.kind in _FOR_THE_POST):
+            ours = one.kind is PersonalKind.NAME and not set(one.words.split()) - own
+            if not one.organisation and not ours and not (posted and one.kind in _FOR_THE_POST):
                 yield from _at_places(stretch, one)
     yield from _in_links(subject)
 

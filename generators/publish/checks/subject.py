@@ -10,7 +10,7 @@ from evidence.framework import Framework
 from evidence.model import Verdict
 from evidence.personal import OfficeHolder
 from evidence.record.judgement import Headline, Judgement
-from generators.blocks import Block, Cell, Draft, Heading, List, Note, Paragraph, Table
+from generators.blocks import Block, Cell, Draft, Heading, List, Note, Paragraph, Row, Table
 from generators.context import Citation
 from generators.publish.runs import pieces_in
 from generators.readback.read import Edited
@@ -30,7 +30,8 @@ class Part(StrEnum):
 class Place:
     """The words of one piece as they would go out: its key, the nearest heading above, and where it stands.
 
-    `table`, `row` and `column` name the cell (the row from 0); "" and -1 outside tables.
+    The heading of a cell is its row's, where the row has one. `table`, `row` and `column` name the cell (from 0); ""
+    and -1 outside tables.
     """
 
     key: str
@@ -51,13 +52,15 @@ class Place:
 class Known:
     """What the workspace knows that bears on the document; gathered once, so that the checks look nothing up.
 
-    `verdicts` by passage id; `withheld_passages` and `withheld_papers` (hashes) are kept to the area team; `embargo`
-    says until when the document may not be shown, `embargoed_papers` names others under embargo. `lacking` has the
-    gates that the standing judgement of a domain does not meet now and does not override. `surprises` are the points
-    no agenda had: the passages each cites, with what it says. `surprises_unknown` says why these are not known.
+    `body` is the one assessed. `verdicts` by passage id; `withheld_passages` and `withheld_papers` (hashes) are kept to
+    the area team; `embargo` says until when the document may not be shown, `embargoed_papers` names others under
+    embargo. `lacking` has the gates that the standing judgement of a domain does not meet now and does not override.
+    `surprises` are the points no agenda had: the passages each cites, with what it says. `surprises_unknown` says why
+    these are not known.
     """
 
     framework: Framework
+    body: str = ""
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     withheld_passages: frozenset[str] = frozenset()
     withheld_papers: frozenset[str] = frozenset()
@@ -120,8 +123,16 @@ def _block(block: Block, heading: str) -> Iterator[Place]:
         case Table():
             yield Place(key=block.key, heading=heading, text=block.caption, part=Part.CAPTION, table=block.key)
             for number, row in enumerate(block.rows):
+                named = _row_name(row, heading)
                 for column, cell in enumerate(row.cells):
-                    yield from _cell(cell, heading, block.key, (number, column))
+                    yield from _cell(cell, named if column else heading, block.key, (number, column))
+
+
+def _row_name(row: Row, heading: str) -> str:
+    """What a person looks for in a long table: the first cell of the row when it is a header, else the heading."""
+    if not row.cells or row.cells[0].scope != "row":
+        return heading
+    return next((text_of(runs) for part in row.cells[0].blocks for _, runs in pieces_in(part)), heading)
 
 
 def _cell(cell: Cell, heading: str, table: str, at: tuple[int, int]) -> Iterator[Place]:
