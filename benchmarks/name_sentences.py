@@ -119,7 +119,7 @@ class Maker:
     def _kind(self, slot: str) -> str:
         words = slot.split()
         for word, kind in (("person", "name"), ("staff", "staff name"), ("relative", "relative")):
-            if word in words and words[0] in (word, "first", "title", "list", "caps"):
+            if word in words and words[0] in (word, "first", "title", "list", "caps", "tail"):
                 return kind
         return {"last": "name", "lastonly": "staff name"}.get(slot, "")
 
@@ -132,8 +132,8 @@ class Maker:
         if "list" in slot:
             last = self._surname()
             return "", f"{last.upper() if self._random.random() < 0.4 else last}, {self._forename()}"
-        if "caps" in slot:
-            return "", f"{self._surname().upper()} {self._forename()}"
+        if "caps" in slot or "tail" in slot:
+            return "", self._surname().upper() + f" {self._forename()}" if "caps" in slot else self._tail()
         titled = slot.startswith("title")
         roll = self._random.random()
         if titled or roll < (0.08 if "staff" in slot else 0.2):
@@ -155,6 +155,10 @@ class Maker:
             f"{first}-{other} {last}": 3,
         }
         return self._random.choices(list(forms), list(forms.values()))[0]
+
+    def _tail(self) -> str:
+        """A surname before an initial, as in tables."""
+        return f"{self._surname()} {self._forename()[0]}{'.' * (self._random.random() < 0.4)}"
 
     def _forename(self) -> str:
         roll = self._random.random()

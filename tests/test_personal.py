@@ -170,9 +170,16 @@ def test_what_belongs_to_an_organisation_is_found_and_marked(text: str) -> None:
 
 
 def test_office_holders_at_board_level_are_passed_over_however_they_are_named() -> None:
-    text = "Dr Helen Marlowe (Chair) thanked members. Dr Marlowe, H Marlowe and Marlowe are the same."
+    text = "Dr Helen Marlowe thanked members. Dr Marlowe, H Marlowe and Marlowe are the same."
     assert find_personal(text, office_holders=[_CHAIR]) == ()
-    assert len(said(text, PersonalKind.STAFF_NAME)) >= 2
+    assert len(find_personal(text)) == 4
+
+
+def test_who_is_named_with_a_post_at_board_level_is_passed_over_and_no_one_else() -> None:
+    assert find_personal("The Chief Officer, Mrs Ann Oakes, spoke. Mrs Oakes then left.") == ()
+    assert find_personal("Present: Dr Ann Oakes (Chair), Mr Paul Crane (Lay Member)") == ()
+    text = "Dr Ann Oakes, Chair, spoke. Joan Oakes fell. Ben Wood, Deputy Chief Officer, Eve Hart, PA to the Chair."
+    assert {one.words for one in find_personal(text)} == {"Joan Oakes", "Ben Wood", "Eve Hart"}
 
 
 def test_another_person_with_an_office_holders_surname_is_found() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.name_sentences import Maker, marked
 from evidence.personal import Level, PersonalKind, find_personal
-from evidence.personal.learned import load_weights, spans
+from evidence.personal.learned import chances, load_weights, spans
 from evidence.personal.names import load_names, load_wide_names, shipped
 from evidence.personal.tokens import tokens
 
@@ -109,7 +109,8 @@ def test_a_story_told_without_the_words_of_care_is_possible() -> None:
 
 def test_a_chance_is_that_of_the_least_sure_word_and_a_higher_floor_finds_no_more() -> None:
     line = tokens("Brithwen Tollugay fell. Mr Ashby and Dilip Bhatt saw it from Hazel Ward in Westbury.")
-    low, high = list(spans(line, least=0.1)), list(spans(line, least=0.9))
+    likely = chances(line, least=0.2)
+    low, high = list(spans(line, likely, least=0.1)), list(spans(line, likely, least=0.9))
     assert all(0.1 <= span.chance <= 1 and span.first <= span.last for span in low)
     inside = {at for span in low for at in range(span.first, span.last + 1)}
     assert {at for span in high for at in range(span.first, span.last + 1)} <= inside
@@ -147,3 +148,65 @@ def test_renaming_a_passage_keeps_all_but_its_names() -> None:
     assert len(made.marks) == len(marks)
     assert made.text != text
     assert made.text[: made.marks[0].start] == text[: min(mark["start"] for mark in marks)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("IFR/2014/077: declined by the panel.", "IFR/2014/077"),
+        ("2015/0913 (complaint). The wife says he fell.", "2015/0913"),
+        ("Our ref PALS 2291. Dear Sir, thank you.", "PALS 2291"),
+        ("Police log 0442 of 12 May was closed.", "0442"),
+        ("Payroll no. 33871 was overpaid.", "33871"),
+        ("Complaints closed\tC/1409\tupheld\tC/1417\tlost", "C/1417"),
+        ("Cases 10233, 10291 and 10302 were read.", "10302"),
+    ],
+)
+def test_codes_of_cases_are_references_in_many_turns(text: str, words: str) -> None:
+    assert words in said(text, PersonalKind.REFERENCE)
+
+
+@pytest.mark.parametrize("text", ["The plan for 2014/15 (claims) is late.", "Our ref: GB/15/042. Paper E, item 9."])
+def test_years_and_the_numbers_of_papers_are_no_references(text: str) -> None:
+    assert said(text, PersonalKind.REFERENCE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I am 81 myself and not well.", "81"),
+        ("The mother of a child of six says it stopped.", "six"),
+        ("Patient A, 4 years, was seen.", "4 years"),
+        ("At eighty-one she still drives.", "eighty-one"),
+        ("In her ninety-first year she fell.", "ninety-first"),
+        ("A man approaching 90 was sent home.", "90"),
+        ("The youngest, 3, has croup.", "3"),
+    ],
+)
+def test_ages_are_found_in_less_usual_turns(text: str, words: str) -> None:
+    assert said(text, PersonalKind.AGE) == [words]
+
+
+@pytest.mark.parametrize("text", ["A mother of four spoke.", "At 10 we met the team.", "In his first year he rose."])
+def test_other_numbers_in_such_turns_are_no_ages(text: str) -> None:
+    assert said(text, PersonalKind.AGE) == []
+
+
+def test_one_of_several_and_what_a_body_has_are_counts() -> None:
+    for text, words in (
+        ("Of the women who booked late, one woman had not known.", "one woman"),
+        ("The home now has two residents from Anyshire.", "two residents"),
+        ("The trust reported 2 never events.", "2 never events"),
+    ):
+        assert said(text, PersonalKind.SMALL_COUNT) == [words]
+    assert said("Each nurse has four patients.", PersonalKind.SMALL_COUNT) == []
+
+
+def test_a_possible_name_that_the_learned_reading_holds_for_something_else_is_dropped() -> None:
+    text = "Uptake fell to 68.4 per cent. Foley catheters and Thomas splints are kept at home."
+    assert said(text, PersonalKind.NAME) == []
+
+
+def test_initials_belong_to_a_name_in_a_table_and_stand_for_a_patient() -> None:
+    found = find_personal("Arkle J.\t12 weeks\tBeech Lodge\napproved for patient SB, 34 years old")
+    assert {"Arkle J.", "SB"} <= {one.words for one in found}

@@ -87,20 +87,27 @@ def chance(weights: Mapping[str, int], found: Sequence[str]) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
-def spans(line: Sequence[Token], *, least: float) -> Iterator[Span]:
-    """The names in a text cut into tokens, in its order; every word in one has a chance of `least` or more."""
+def chances(line: Sequence[Token], *, least: float) -> list[float]:
+    """How likely each token is part of a name, from 0 to 1; from `least` on it counts as one for those after it."""
     weights = load_weights()
-    first, last, sure, before = -1, -1, 1.0, "--"
+    found, before = [], "--"
     for at, token in enumerate(line):
-        here = chance(weights, signs_of(line, at, before)) if token.kind.capital else 0.0
-        inside = here >= least
+        found.append(chance(weights, signs_of(line, at, before)) if token.kind.capital else 0.0)
+        joined = before[-1] == "P" and not token.kind.capital and token.text in PARTICLES
+        before = before[-1] + ("P" if found[-1] >= least or joined else "-")
+    return found
+
+
+def spans(line: Sequence[Token], likely: Sequence[float], *, least: float) -> Iterator[Span]:
+    """The names in a text cut into tokens, in its order; every word in one has `least` or more in `likely`."""
+    first, last, sure = -1, -1, 1.0
+    for at, (token, here) in enumerate(zip(line, likely, strict=True)):
         joined = first >= 0 and not token.kind.capital and token.text in PARTICLES
-        if inside:
+        if here >= least:
             first, last, sure = (at, at, here) if first < 0 else (first, at, min(sure, here))
         elif first >= 0 and not joined:
             yield Span(first, last, sure)
             first = -1
-        before = before[-1] + ("P" if inside or joined else "-")
     if first >= 0:
         yield Span(first, last, sure)
 

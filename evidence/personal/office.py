@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from typing import Final
 
 from evidence.errors import CorpusError
 from evidence.personal.finding import OfficeHolder
@@ -26,6 +28,28 @@ def read_office_holders(text: str, *, file: str) -> tuple[OfficeHolder, ...]:
         board = table.one_of("level", ("board", "staff")) == "board"
         found.append(OfficeHolder(name=table.text("name"), role=table.text("role"), board=board))
     return tuple(found)
+
+
+_POST: Final = (
+    r"(?:(?:Interim |Acting |Joint )?(?:Clinical Chair|Accountable Officer|Medical Director|Turnaround Director"
+    r"|Chief (?:Officer|Executive|Finance Officer|Financial Officer|Operating Officer|Nurse|Medical Officer)"
+    r"|(?:Executive |Clinical )?Directors? of (?:Nursing|Quality|Finance|Commissioning|Strategy|Operations"
+    r"|Public Health|Adult Social|Children|Delivery|Performance|Governance|Contracting)"
+    r"(?: \w+| and (?:Chief )?\w+){0,3}"
+    r"|(?:Chair|Chairman)(?= of the (?:Governing Body|Board|CCG|Trust|trust)|[),;:\n]|, )"
+    r"|(?:Lay|Governing Body|GP) [Mm]ember|Non-[Ee]xecutive [Dd]irector|Secondary [Cc]are ([Dd]octor|[Cc]linician|"
+    r"[Cc]onsultant|[Mm]ember)))"
+)
+_POST_BEFORE: Final = re.compile(
+    rf"(?<!PA to )(?<!PA to the )(?<!to the )(?<!eputy )(?<!ssistant )(?<!ssociate )(?<!ffice of the )(?<!Vice )"
+    rf"(?<!Vice-)\b{_POST}(?: (?:of|for|at) [^.;,:()\n]{{2,50}})?(?:,|:| -|) (?:and )?$"
+)
+_POST_AFTER: Final = re.compile(rf",? ?[(,:–\t-] ?(?:the |our |its |and )?{_POST}\b")
+
+
+def said_on_board(text: str, start: int, end: int) -> bool:
+    """Whether the text sets a post at board level right beside the name: "the Chief Officer, Ann Smith"."""
+    return bool(_POST_AFTER.match(text, end) or _POST_BEFORE.search(text, max(0, start - 110), start))
 
 
 class Standing(Enum):

@@ -14,7 +14,7 @@ from evidence.personal import signs
 from evidence.personal.finding import Finding, Level, OfficeHolder, PersonalKind
 from evidence.personal.letters import LOWER, UPPER, folded, formed_as_surname
 from evidence.personal.names import Names, load_names, load_wide_names
-from evidence.personal.office import Offices, Standing
+from evidence.personal.office import Offices, Standing, said_on_board
 from evidence.personal.surroundings import finding
 from evidence.personal.together import together
 from evidence.personal.tokens import Token, tokens
@@ -40,6 +40,18 @@ _ENTRY_END: Final = re.compile(r"\s*(?:[-–(;\t|]|$|,? (?:DOB|aged|\d))", re.MU
 _AND: Final = re.compile(rf"(?<![\w-])(?P<first>[{UPPER}][{LOWER}]+) (?:and|&) (?:(?:Mrs?|Ms|Miss) )?$")
 _NEXT_WORD: Final = re.compile(r"(?:['’]s?)?[ \u00a0-]([A-Za-z][\w'’]*)")
 _CAPITAL_BEFORE: Final = re.compile(rf"[{UPPER}][\w'’]* $")
+_INITIAL_LAST: Final = re.compile(
+    rf",? (?P<initial>[{UPPER}](?:\.(?:[ ]?[{UPPER}]\.)?|[{UPPER}]?(?!\.)))(?=[\t\n,;:)]|$| [-–(])", re.MULTILINE
+)
+_STOP_ENDS: Final = re.compile(r"\.(?=[\t,;:)]| [-–(])")
+_CELL: Final = re.compile(
+    rf"(?:^|(?<=\t))(?P<last>(?:{_PARTICLE} )*{_CAPITAL}),[ ](?P<first>{_CAPITAL}|{_INITIAL})(?=\t|$)", re.MULTILINE
+)
+_BY_INITIALS: Final = re.compile(
+    r"\b(?i:patient|resident|client|service user|complainant|pt) "
+    r"(?P<initials>(?!GP|IT|HR|ID|UK|ED|IV|OT|MH|LD|PT|EU|AE|OP|IP|OD|TB|CT|MR|MS)(?:[A-Z]{2}|[A-Z]\.[A-Z]\.))"
+    r"(?=[,;(]| \(|\.\s|\.?$| (?:was|is|had|has|who)\b)"
+)
 _LONGEST: Final = 6
 
 
@@ -49,9 +61,15 @@ def people(text: str, office_holders: Sequence[OfficeHolder]) -> Iterator[Findin
     line = tokens(text)
     found = together(names_by_rule(text), line)
     found.extend(_couples(text, found, load_names()))
+    found.extend(_in_cells(text, found, load_names()))
+    found.extend(_by_initials(text, found))
+    found = [_with_initial(text, name) for name in found]
+    in_text = Offices.of(tuple(_said_on_board(text, found)))
     for name in (*found, *_said_again(text, found)):
         written = [word.text.rstrip(".") for word in name.words]
         standing = offices.standing(written, name.title)
+        if standing is Standing.NONE:
+            standing = in_text.standing(written, name.title)
         if standing is not Standing.BOARD and not signs.public_office(text, name.start):
             yield _as_finding(text, line, name, listed=standing is Standing.STAFF)
 
@@ -67,6 +85,25 @@ def names_by_rule(text: str) -> list[Name]:
         )
         found.extend(name for name in _names(text, words, load_names()) if not _touches(name, taken))
     return found
+
+
+def _with_initial(text: str, name: Name) -> Name:
+    """A surname alone with the initial that ends its cell or entry: "Smith J."."""
+    last = name.words[-1]
+    if len(name.words) > 1 and len(last.text) == 1 and _STOP_ENDS.match(text, name.end):
+        whole = (*name.words[:-1], Word(last.text + ".", last.start, last.end + 1))
+        return Name(whole, name.title, name.why, name.level)
+    match = _INITIAL_LAST.match(text, name.end) if len(name.words) == 1 and not name.title else None
+    if not match:
+        return name
+    return Name((*name.words, Word(match["initial"], *match.span("initial"))), "", name.why, name.level)
+
+
+def _said_on_board(text: str, found: Sequence[Name]) -> Iterator[OfficeHolder]:
+    """Those whom the text itself names with their post at board level."""
+    for name in found:
+        if said_on_board(text, name.start - len(name.title) - 1 if name.title else name.start, name.end):
+            yield OfficeHolder(name=" ".join((name.title, *(word.text for word in name.words))).strip())
 
 
 def _as_finding(text: str, line: Sequence[Token], name: Name, *, listed: bool) -> Finding:
@@ -122,6 +159,9 @@ def _public(words: tuple[Word, ...], at: int, names: Names) -> int:
 
 def _titled(words: tuple[Word, ...], at: int, names: Names) -> Name | None:
     if words[at].plain not in signs.TITLES or at + 1 == len(words):
+        return None
+    following = words[at + 1].plain
+    if signs.is_role_word(following) and following not in names.surnames:
         return None
     rest: list[Word] = []
     for word in words[at + 1 : at + 1 + _LONGEST]:
@@ -303,6 +343,23 @@ def _last_first(text: str, names: Names) -> Iterator[Name]:
         if known:
             words = (Word(match["last"], *match.span("last")), Word(match["first"], *match.span("first")))
             yield Name(words, "", "surname, first name", Level.LIKELY)
+
+
+def _in_cells(text: str, found: Sequence[Name], names: Names) -> Iterator[Name]:
+    """A cell of a table that is two unknown words with a comma: "Begum, Shahnaz"."""
+    for match in _CELL.finditer(text) if "\t" in text else ():
+        words = tuple(Word(match[part], *match.span(part)) for part in ("last", "first"))
+        name = Name(words, "", "surname, first name in a cell", Level.POSSIBLE)
+        if not _known_word(words, names) and not any(name.touches(other) for other in found):
+            yield name
+
+
+def _by_initials(text: str, found: Sequence[Name]) -> Iterator[Name]:
+    """A patient called by initials: "for patient SB, 34"."""
+    for match in _BY_INITIALS.finditer(text):
+        name = Name((Word(match["initials"], *match.span("initials")),), "", "a patient's initials", Level.POSSIBLE)
+        if not any(name.touches(other) for other in found):
+            yield name
 
 
 def _said_again(text: str, found: Sequence[Name]) -> Iterator[Name]:

@@ -21,6 +21,7 @@ _STREETS: Final = (
     r"|Gdns|Court|Ct|Place|Row"
     r"|Rise|Hill|View|Walk|Mews|Square|Parade|Green|Fold|Croft|Quay|Wharf|Bank|Meadows?|Cottages?|Villas|Buildings|Park"
     r"|Path|Yard|End|Vale|Dene|Bridge|Brow|Chase|Common|Embankment|Esplanade|Promenade|Heights|Mount|Orchard|Ridge|Side"
+    r"|Steps|Ginnel|Snicket|Twitten|Causeway|Approach|Arcade|Crest|Dale|Dell|Drove|Glade|Glebe|Haven|Link|Nook|Paddock|Strand|Spinney"
     r"|Gate|Garth|Hey|Loke|Wynd|Circus|Parkway|Broadway|Bypass)"
 )
 _WORD: Final = r"(?:St\.?|[A-Z][\w'’.-]*|of|the|upon|on|le|de)"

@@ -210,7 +210,8 @@ def role(text: str, start: int, end: int) -> bool:
 _LABEL: Final = re.compile(
     r"(?:\b(?:[Ss]urname|SURNAME|[Ff]orenames?|FORENAMES?|[FfLl](?:irst|ast|amily) name|[Nn]ame|NAME|[Pp]atient|PATIENT"
     r"|[Cc]lient|[Rr]esident|[Cc]omplainant|[Cc]laimant|[Dd]eceased|[Cc]hild|[Cc]arer|NOK|[Nn]ext of kin)[ ]*[:|\t][ ]*"
-    r"|\b[Dd]ear |(?<!s )\b(?:known as|named|called) [“\"'‘]?|\b(?:Yours \w+|[Rr]egards|[Bb]est wishes|Thanks),?\s+)$"
+    r"|\b[Dd]ear |(?<!s )\b(?:known (?:on the ward |at home |to [a-z]+ )?as|named|called|family name|surname"
+    r"|maiden name) [“\"'‘]?|\b(?:Yours \w+|[Rr]egards|[Bb]est wishes|Thanks),?\s+)$"
 )
 _PLACE_FIRST: Final = frozenset(
     """Little Great Upper Lower Nether Market Much New Kings Abbots Bishops Port Mount Lake Saint St Low High

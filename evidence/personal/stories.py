@@ -14,8 +14,8 @@ from evidence.personal.finding import Finding, Level, PersonalKind
 from evidence.personal.surroundings import finding
 
 _ONE: Final = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne) (?:\w+[ -]){0,3}?(?:patient|man|woman|boy|girl|baby|lady|gentleman"
-    r"|mother|father|carer|resident|widow|widower|couple|adult|driver|worker|miner|nurse|son|daughter|wife|husband"
+    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]his|[Aa]nother|[Oo]ur) (?:\w+[ -]){0,3}?(?:patient|man|woman|boy|girl|baby"
+    r"|lady|gentleman|mother|father|carer|resident|widow|widower|couple|adult|driver|worker|miner|nurse|son|daughter|wife|husband"
     r"|runner|smoker|prisoner|refugee|veteran|neighbour|cleaner|builder|teenager|student|teacher|farmer"
     r"|young person|service user|pensioner|child)\b(?!['’]?s? (?:story|experience|transport|and))"
     r"|\b(?:Mrs?|Ms|Miss|Adult|Child|Patient|Resident|Baby) [A-Z]"
@@ -31,7 +31,7 @@ _CARE: Final = re.compile(
     r"|re)?(?:admitted|discharged|referred|seen|sent|diagnosed|assessed|treated|moved|transferred"
     r"|readmitted|operated|given"
     r"|taken|offered|told|cancelled|held|checked|sectioned|placed|found|excluded|turned away|kept"
-    r"|left|put|visited|prescribed|hurt|refused|born|asked to)\b"
+    r"|left|put|visited|prescribed|hurt|refused|born|booked|restrained|sedated|misdiagnosed|scanned|injured|asked to)\b"
     r"|\b(?:waited|fell|died|collapsed|came back|went to (?:my|his|her|the) (?:GP|doctor|hospital"
     r"|ward|A&E|emergency)|came to (?:the )?(?:emergency|hospital|A&E|ward)"
     r"|went into (?:the )?(?:\w+ )?hospital|went in for|(?:was|were|is) in intensive care"
@@ -43,7 +43,8 @@ _CARE: Final = re.compile(
     r"|my|a|an) (?:stroke|fall|seizure|operation|heart attack|miscarriage|broken|diagnosis|accident"
     r"|overdose)"
     r"|was (?:in pain|confused|frightened|alone|barefoot|bleeding|losing)|living in|chest pain"
-    r"|brought? (?:him|her|me) home|bring (?:him|her|me) home|let me|appointment was)\b",
+    r"|brought? (?:him|her|me) home|bring (?:him|her|me) home|sent home"
+    r"|in (?:so much |great |constant )pain|let me|appointment was)\b",
 )
 _TELLING: Final = re.compile(
     r"\b(?:told (?:us|the|members|me)|described|said that|said she|said he|explained|spoke of"
@@ -87,6 +88,11 @@ _SETTING: Final = re.compile(
     r"|waiting (?:room|list)|assessment|therapy|counsell\w+|vomit\w*|cot|incubator|infection|bone|crutches|sticks"
     r"|blind|deaf|carers|antibiotics|prescription|transport|suicid\w+)\b"
 )
+_AGED_ONE: Final = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Tt]his) (?:\d+|[a-z]+(?:-[a-z]+)?)[- ](?:year|month|week|day)[- ]old\b"
+    r"|\b(?:[Tt]his|[Aa]) (?:\w+ ){0,2}(?:patient|resident|man|woman|lady|gentleman|boy|girl|baby)(?:, (?:aged|who|\d)"
+    r"| (?:was|had|who|lay|fell|waited|died))"
+)
 _STORY: Final = re.compile(r"\b(?:[Pp]atient|[Cc]arer|[Ss]ervice user)(?:['’]s|s['’])? (?:story|experience)\b")
 _SENTENCE: Final = re.compile(r"[^.!?\n]+(?:[.!?]+[\"”’)]*|\n|$)")
 _LEAST_WORDS: Final = 14
@@ -122,7 +128,7 @@ def stories(text: str, *, named: bool = False) -> Iterator[Finding]:
 def _score(text: str, *, named: bool) -> tuple[float, list[str]]:
     """How much a passage is a story, and the reasons in words. Nought without one person, care and a pronoun."""
     pronouns = len(_OF_ONE.findall(text))
-    care = len(_CARE.findall(text)) if pronouns else 0
+    care = len(_CARE.findall(text)) if pronouns or _AGED_ONE.search(text) else 0
     deeds = len(_DEED.findall(text)) if pronouns and _SETTING.search(text) else 0
     ones = len(_ONE.findall(text)) + named if care or deeds > 1 else 0
     if not ones:

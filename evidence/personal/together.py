@@ -8,7 +8,7 @@ from typing import Final
 
 from evidence.personal import signs
 from evidence.personal.finding import Level
-from evidence.personal.learned import Span, spans
+from evidence.personal.learned import Span, chances, spans
 from evidence.personal.names import load_names, load_wide_names
 from evidence.personal.tokens import Token, kind
 from evidence.personal.written import Name, Word
@@ -16,16 +16,20 @@ from evidence.personal.written import Name, Word
 LEAST: Final = 0.2
 _ABBREVIATIONS: Final = re.compile(r"[A-Z]{2,}s")
 _SURE: Final = 0.75
+_UNLIKELY: Final = 0.02
 _REASON: Final = "the word and what stands around it are as with names"
 
 
 def together(by_rule: Sequence[Name], line: Sequence[Token]) -> list[Name]:
-    """The names of the rules, and those that were read in the text's tokens beside them; a longer reading of a name
-    takes the place of a shorter one.
+    """The names of the rules, and those that were read in the text's tokens beside them.
+
+    A longer reading of a name takes the place of a shorter one; what is only possible by the rules and unlikely by the
+    learned reading is dropped.
     """
-    found = list(by_rule)
-    for read in _read(line):
-        same = [name for name in by_rule if name.touches(read)]
+    likely = chances(line, least=LEAST)
+    found = [name for name in by_rule if name.level is not Level.POSSIBLE or not _is_unlikely(name, line, likely)]
+    for read in _read(line, likely):
+        same = [name for name in found if name.touches(read)]
         if not same:
             found.append(read)
         elif len(same) == 1 and (read.start < same[0].start or same[0].end < read.end):
@@ -57,8 +61,14 @@ def _longer(name: Name, read: Name) -> Name:
     return Name(tuple(words), name.title or read.title, name.why, name.level)
 
 
-def _read(line: Sequence[Token]) -> Iterator[Name]:
-    for span in spans(line, least=LEAST):
+def _is_unlikely(name: Name, line: Sequence[Token], likely: Sequence[float]) -> bool:
+    """Whether the learned reading holds every word of a name for something else."""
+    own = [here for token, here in zip(line, likely, strict=True) if name.start < token.end and token.start < name.end]
+    return max(own, default=1.0) < _UNLIKELY
+
+
+def _read(line: Sequence[Token], likely: Sequence[float]) -> Iterator[Name]:
+    for span in spans(line, likely, least=LEAST):
         words, title = _words(line, span)
         before = line[span.first - 1].text if span.first else ""
         alone = len(line) <= 2 and len(words) == 1 and "F" not in kind(words[0].text).group

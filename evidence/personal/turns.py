@@ -33,8 +33,8 @@ _TURNS: Final = (
     ),
     re.compile(rf"\b[Aa]t (?:just |only |nearly )?(?P<age>{_HIGH}),? (?:he|she|I|his|her|my|Mrs?|Ms|Miss)\b(?!\.\d)"),
     re.compile(
-        r"\bin (?:his|her|my) (?P<age>\d{2,3}(?:th|st|nd|rd)|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:ieth|y-\w+)"
-        r"|\w+teenth) year\b"
+        r"\b[Ii]n (?:his|her|my) (?P<age>\d{2,3}(?:th|st|nd|rd)|(?:twen|thir|for|fif|six|seven|eigh|nine)t"
+        r"(?:ieth|y-\w+)|\w+teenth) year\b"
     ),
     re.compile(rf"\b(?:{_ONE}|pt|Pt)(?:,| \(| -)? ?(?:in )?(?P<age>(?:early|mid|late)[ -]{_DECADES})", re.IGNORECASE),
     re.compile(
