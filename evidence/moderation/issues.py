@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from evidence.analysis.board import Board, Standing
 from evidence.analysis.findings import is_evidence
-from evidence.analysis.topics import Topic, Topics, load_topics, match_topics
+from evidence.analysis.topics import Topic, Topics, match_topics, topics_of
+from evidence.framework import load_framework
 from evidence.framework.calendar import Period
 from evidence.model import EvidenceItem, Stance, Verdict
 from evidence.moderation.case import Basis, Issue
@@ -58,7 +59,7 @@ def issues_in(
 ) -> Seen:
     """What is wrong in the quarter; `cited` are passages that people named as evidence of a judgement."""
     items = read_items(connection, period=str(period))
-    topics = load_topics(account.framework)
+    topics = topics_of(load_framework(account.framework))
     in_papers = list(_in_papers(account, items, topics, cited))
     first, last = period.begins.isoformat(), period.following.ends.isoformat()
     on_record = _on_record(account, topics, begun_by=last, closed_after=first)
