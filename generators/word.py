@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -27,7 +28,7 @@ from generators.word_marks import AUTHOR, Marks
 from generators.word_package import repack
 
 HOUSE_STYLE = "house-style.docx"
-_STATUS = "Draft for discussion"
+STATUS = "Draft for discussion"
 _EMU = 635  # in a twentieth of a point
 
 
@@ -56,7 +57,7 @@ def tell_origin(document: Any, draft: Draft) -> None:
     core = document.core_properties
     core.comments = _status(draft)[:255]
     core.category, core.identifier = draft.kind, draft.log_head
-    _fill_fields(document, draft)
+    fill_fields(document, {"TITLE": draft.title, "SUBJECT": draft.subject, "COMMENTS": _status(draft)})
     carry(document, base_of(draft))
 
 
@@ -91,7 +92,7 @@ def time_of(draft: Draft) -> datetime:
 def _status(draft: Draft) -> str:
     """What the footer says: that this is a draft, and which state of the log it was made from."""
     log = f"log {draft.log_head}" if draft.log_head else ""
-    return printable(" · ".join(part for part in (_STATUS, draft.footer, log) if part))
+    return printable(" · ".join(part for part in (STATUS, draft.footer, log) if part))
 
 
 def _turn(document: Any, *, landscape: bool) -> None:
@@ -122,9 +123,8 @@ def _properties(document: Any, draft: Draft, made: datetime) -> None:
     core.revision = 1
 
 
-def _fill_fields(document: Any, draft: Draft) -> None:
+def fill_fields(document: Any, shown: Mapping[str, str]) -> None:
     """Show the right words in the fields of header and footer at once: Word would only do so when it prints."""
-    shown = {"TITLE": draft.title, "SUBJECT": draft.subject, "COMMENTS": _status(draft)}
     for section in document.sections:
         for part in (section.header, section.footer, section.first_page_header, section.first_page_footer):
             for instruction, result in _fields(part._element):

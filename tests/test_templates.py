@@ -138,7 +138,7 @@ def test_going_back_puts_the_own_template_aside_and_never_over_an_earlier_one(tm
 def test_what_assure_changed_since_the_copy_is_told(tmp_path: Path) -> None:
     copy_template(AGENDA, tmp_path)
     assert changed_since(AGENDA, tmp_path) == ()
-    was = tmp_path / ".as-copied" / "agenda.html"
+    was = tmp_path / "as-copied" / "agenda.html"
     was.write_text(was.read_text(encoding="utf-8").replace("{{ front.title }}</h1>", "Before</h1>"), encoding="utf-8")
     lines = changed_since(AGENDA, tmp_path)
     assert any(line.startswith("-") and "Before" in line for line in lines)

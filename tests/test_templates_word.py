@@ -12,12 +12,15 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from evidence.errors import TemplateError
+from evidence.errors import OutputExists, TemplateError
 from generators.context import AgendaContext
+from generators.drafting import KINDS
 from generators.own.apart import fill_apart
 from generators.own.catalogue import context_of, template_named
 from generators.own.check import check_file
+from generators.own.copies import put_starter
 from generators.own.specimen import full
+from generators.own.starter import starter
 from generators.own.word_fill import fill
 from generators.own.word_template import need_extra
 from generators.shelf import OURS
@@ -207,6 +210,31 @@ def test_the_check_says_all_that_is_wrong_with_the_words_of_the_paragraph(tmp_pa
         "in “{{ frnt.title }}”: there is no {{ frnt }}; did you mean front?",
         "in “{{ front.perod }}”: there is no {{ front.perod }}; did you mean front.period?",
     ]
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_the_starter_of_each_kind_can_be_filled_in(kind: str) -> None:
+    context = full(context_of(kind))
+    words = "\n".join(words_of(fill(starter(context_of(kind)), "ours.docx", context)))
+    assert context.front.body in words
+    assert "{{" not in words
+    assert "{%" not in words
+
+
+def test_a_filled_in_file_says_at_its_foot_that_it_is_a_draft() -> None:
+    made = docx.Document(io.BytesIO(fill(starter(AgendaContext), "ours.docx", AGENDA)))
+    shown = ["".join(node.itertext()) for node in made.sections[0].footer._element.iter(qn("w:p"))]
+    assert any("Draft for discussion" in words for words in shown)
+    assert made.core_properties.content_status == "Draft"
+
+
+def test_the_starter_cites_and_never_stands_over_another_file(tmp_path: Path) -> None:
+    path = put_starter(template_named("agenda"), tmp_path)
+    made = "\n".join(words_of(fill(path.read_bytes(), "ours.docx", AGENDA)))
+    assert AGENDA.domains[0].areas[0].points[0].text.split()[0] in made
+    assert "[Paper, p. 1]" in made
+    with pytest.raises(OutputExists):
+        put_starter(template_named("agenda"), tmp_path)
 
 
 def test_the_check_tells_of_a_template_without_placeholders(tmp_path: Path) -> None:

@@ -62,19 +62,29 @@ def list_templates(assure: Assure, as_json: bool) -> None:
 @templates.command("copy")
 @click.argument("name")
 @_mine
+@click.option("--word", is_flag=True, help="A Word template with all placeholders, for `assure draft --template`.")
 @pass_assure
-def copy(assure: Assure, name: str, mine: bool) -> None:
+def copy(assure: Assure, name: str, mine: bool, word: bool) -> None:
     """Put a copy of a template where you can edit it; drafts use it from then on.
+
+    With --word it is a Word template that has a placeholder for every field of the document: delete what you do not
+    need, and name it when you draft.
 
     \b
     Examples:
       assure templates copy annual-letter
       assure templates copy house-style --mine
+      assure templates copy annual-letter --word
     """
     from generators.own.catalogue import Sort, template_named
-    from generators.own.copies import copy_template
+    from generators.own.copies import copy_template, put_starter
 
     template = template_named(name)
+    if word:
+        path = put_starter(template, _folder(assure, mine))
+        click.echo(f"{path}")
+        click.echo(f'Edit it in Word, then: assure draft {template.name} --template "{path}"', err=True)
+        return
     path = copy_template(template, _folder(assure, mine))
     click.echo(f"{path}")
     program = "Word" if template.sort is Sort.HOUSE_STYLE else "a text editor such as Notepad"

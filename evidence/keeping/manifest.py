@@ -20,7 +20,7 @@ DATABASE = "assure.sqlite3"
 MANIFEST = "manifest.json"
 _LARGEST = 64 << 20
 _SHA = re.compile(r"[0-9a-f]{64}")
-_FOLDERS = ("drafts", "published")
+_FOLDERS = ("drafts", "published", "templates")
 # What a system would not take for a part of a name, or would take for more than that.
 _REFUSED = re.compile(r'[\x00-\x1f\\:*?"<>|]' if os.name == "nt" else r"[\x00-\x1f\\]")
 

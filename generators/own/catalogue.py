@@ -10,8 +10,9 @@ from enum import StrEnum
 
 from evidence.errors import TemplateError
 from generators.drafting import KINDS, Kind
+from generators.letter_variants import variants
 from generators.own.fields import ANY, Hint
-from generators.shelf import ours
+from generators.shelf import OURS, ours
 from generators.word import HOUSE_STYLE
 from generators.wording import QUESTIONS
 
@@ -26,6 +27,7 @@ class Sort(StrEnum):
     DOCUMENT = "document"
     PHRASES = "phrases"
     QUESTIONS = "questions"
+    LETTER = "variant of the letter"
     HOUSE_STYLE = "house style"
 
 
@@ -47,6 +49,7 @@ def catalogue() -> tuple[Template, ...]:
     return (
         *documents,
         *(_phrases(file) for file in phrases),
+        *(_letter(variant) for variant in variants(OURS)),
         Template(name="questions", file=QUESTIONS, sort=Sort.QUESTIONS, what=_purpose(QUESTIONS)),
         Template(
             name="house-style",
@@ -80,6 +83,11 @@ def _document(name: str, kind: Kind) -> Template:
 
 def _phrases(file: str) -> Template:
     return Template(name=file.removesuffix(".html"), file=file, sort=Sort.PHRASES, what=_purpose(file))
+
+
+def _letter(variant: str) -> Template:
+    file = f"letter-{variant}.toml"
+    return Template(name=f"letter-{variant}", file=file, sort=Sort.LETTER, what=_purpose(file))
 
 
 def _imported(file: str) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.errors import AssureError, TemplateError
+from generators.letter_variants import load_variant
 from generators.markup import blocks_from, render
 from generators.markup_tree import Element, read_tree
 from generators.own.apart import fill_apart, write_apart
@@ -56,7 +57,12 @@ def check_file(path: Path, template: Template, shelf: Shelf) -> tuple[Finding, .
 
 def _checked(template: Template, path: Path, shelf: Shelf) -> Iterator[Finding]:
     data = path.read_bytes()
-    if template.sort is Sort.QUESTIONS:
+    if template.sort is Sort.LETTER:
+        try:
+            load_variant(template.name.removeprefix("letter-"), shelf)
+        except TemplateError as error:
+            yield Finding(file=path.name, words=_bare(path.name, error.message.rstrip(".")))
+    elif template.sort is Sort.QUESTIONS:
         yield from (Finding(file=path.name, words=_bare(path.name, said)) for said in question_faults(data))
     elif template.sort is Sort.HOUSE_STYLE:
         faults = house_style_faults(data)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
-from evidence.errors import MissingFile, OutputExists
+from evidence.errors import MissingFile, OutputExists, TemplateError
 from generators.files import write_whole
-from generators.own.catalogue import Template
+from generators.own.catalogue import Sort, Template
+from generators.own.starter import starter
 from generators.shelf import ours
 
 FOLDER = "templates"
-_AS_COPIED, _SET_ASIDE = ".as-copied", "set-aside"
+_AS_COPIED, _SET_ASIDE = "as-copied", "set-aside"
 _MOST_LINES = 12
 
 
@@ -25,6 +26,17 @@ def copy_template(template: Template, folder: Path) -> Path:
     data = ours(template.file) or b""
     write_whole(folder / _AS_COPIED / template.file, data)
     write_whole(path, data)
+    return path
+
+
+def put_starter(template: Template, folder: Path) -> Path:
+    """A Word template with the document's placeholders. OutputExists when one of that name is there already."""
+    if template.sort is not Sort.DOCUMENT:
+        raise TemplateError(f"{template.name} is no document, so there is no Word template of it.")
+    path = folder / f"{template.name}.docx"
+    if path.exists():
+        raise OutputExists(f"{path} is already there.", hint="Edit it, or give it another name first.")
+    write_whole(path, starter(template.context))
     return path
 
 

@@ -13,6 +13,7 @@ from evidence.errors import TemplateError
 from generators.markup import names_in
 from generators.own.word_template import need_extra, word_sandbox, word_slips
 from generators.printable import printable
+from generators.word import STATUS, fill_fields
 from generators.word_package import repack
 
 _HINT = "Correct the template in Word and run the command again; assure templates check tells all that is wrong."
@@ -44,8 +45,9 @@ def fill(data: bytes, name: str, context: object) -> bytes:
 
 
 def _tell(document: Any, context: object) -> None:
-    """The file's own title, for screen readers, in place of the template's."""
-    title = getattr(getattr(context, "front", context), "title", "")
-    if isinstance(title, str) and title:
-        document.core_properties.title = printable(title)[:255]
-    document.core_properties.content_status = "Draft"
+    """The file's own title, for screen readers, and that it is a draft, in place of what the template says."""
+    front = getattr(context, "front", context)
+    title, period = (printable(str(getattr(front, name, "")))[:255] for name in ("title", "period"))
+    core = document.core_properties
+    core.title, core.comments, core.content_status = title, STATUS, "Draft"
+    fill_fields(document, {"TITLE": title, "SUBJECT": period, "COMMENTS": STATUS})
