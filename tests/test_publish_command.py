@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assure.main import cli
-from evidence.errors import AssureError, HeldBack, MissingFile, RecordError
+from evidence.errors import AssureError, HeldBack, MissingFile, NotReady, RecordError
 from evidence.intake.pipeline import How, add_papers
 from evidence.store.audit import verify
 from evidence.store.items import read_items
@@ -101,6 +101,12 @@ def test_words_taken_out_are_in_no_file_no_record_and_no_line_of_the_log(workspa
     for secret in (b"Pell", b"943 476", b"thank"):
         assert not any(secret in text for text in texts)
     assert payloads(workspace)[0]["removed"] == 3
+
+
+def test_words_to_take_out_that_stand_nowhere_are_a_mistake_that_is_told(workspace: Workspace) -> None:
+    done = run(workspace, "publish", str(a_file(workspace, FINE)), "--redact", "Joane Pell")
+    assert isinstance(done.exception, NotReady)
+    assert payloads(workspace) == []
 
 
 def test_an_override_is_in_the_log_and_the_record_with_its_reason(workspace: Workspace) -> None:

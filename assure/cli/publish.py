@@ -162,6 +162,7 @@ def _looked_at(  # noqa: PLR0917
     small: int,
 ) -> tuple[Subject, tuple[Finding, ...]]:
     """The document with what is to go taken out, and what the checks find in what is left."""
+    from evidence.errors import NotReady
     from generators.publish.checks.personal import removals
     from generators.publish.checks.run import findings
     from generators.publish.redact import redact
@@ -171,8 +172,11 @@ def _looked_at(  # noqa: PLR0917
 
     edited = read_edited(data, copies=kept_bases(workspace.drafts))
     subject = subject_of(connection, edited, name=file.name, at=at, office_holders=holders, small=small)
-    if wish.redact:
-        subject = replace(subject, clean=redact(subject.clean, wish.redact))
+    for words in wish.redact:
+        without = redact(subject.clean, [words])
+        if without == subject.clean:
+            raise NotReady(f"“{words}” stands nowhere in what would go out.", hint="Look at how it is spelt there.")
+        subject = replace(subject, clean=without)
     every = findings(subject)
     gone = removals(every, subject.places) if wish.redact_personal else ()
     if gone:
