@@ -57,7 +57,8 @@ class DutyLine:
 class AssessmentLetterContext:
     """The letter. `overall` is None where the framework rates no whole.
 
-    `signatory_verified` is whether a source says who signs. `unvalued` of `indicators` have no value on record.
+    Its domains hold what was agreed, and no actions that only papers tell of. `signatory_verified` is whether a source
+    says who signs. `unvalued` of `indicators` have no value on record.
     """
 
     front: Front
@@ -76,7 +77,7 @@ class AssessmentLetterContext:
 def assessment_letter_context(pack: Pack) -> AssessmentLetterContext:
     """The letter's makings; thanks, agreements and signature are for people."""
     framework = pack.framework
-    domains = tuple(judged_domain(pack, domain, most=_MOST) for domain in framework.domains)
+    domains = tuple(replace(judged_domain(pack, domain, most=_MOST), actions=()) for domain in framework.domains)
     annexes = _annexes(pack)
     known = {indicator.id for indicator in load_dashboard(pack.settings.framework).indicators}
     valued = {line.id for annex in annexes for line in annex.lines}

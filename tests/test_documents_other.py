@@ -35,6 +35,8 @@ The CCG's financial plan does not meet the business rules, and running costs are
 
 Members were concerned that A&E waits missed the four-hour standard in Quarter 2: 93.8 per cent against 95 per cent.
 
+Action: Chief Officer to bring a recovery plan for A&E waits to the governing body by 12 December 2016.
+
 The succession plan for future leaders was agreed, and the organisational development plan is being delivered well.
 """
 _PERIODS = {
@@ -299,6 +301,17 @@ def test_a_letter_shows_ratings_with_panel_and_basis_and_leaves_the_others_open(
     )
     assert "Diabetes First assessment [rating, or “none”] [panel, day and basis]" in text
     assert "[role of the person who signs]" in text, "who signs was found in no source"
+
+
+def test_a_letter_rests_on_what_it_shows_and_lists_what_was_agreed(tmp_path: Path) -> None:
+    space = a_space(tmp_path, "2016-17")
+    said(space, "action", "add", "Send the plan", "--domain", "3", "--owner", "Chief Officer", "--due", "2016-12-12")
+    made = drafted(space, "assessment-letter")
+    assert "On record as agreed: Send the plan (Chief Officer, 12 December 2016)" in words(made.draft)
+    shown, _, annex = words(made.draft).partition("The words this letter rests on")
+    cited = [place["quote"] for place in made.values["annex"]]
+    assert cited
+    assert all(quote in shown and quote in annex for quote in cited)
 
 
 def test_a_letters_annex_has_the_values_on_record_and_marks_names_that_no_source_gave(tmp_path: Path) -> None:
