@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import docx
 import jinja2
 from jinja2.exceptions import SecurityError
 from lxml import etree
@@ -38,10 +39,15 @@ def fill(data: bytes, name: str, context: object) -> bytes:
         raise TemplateError(f"{name}: {error}.", hint=_HINT) from error
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, etree.LxmlError) as error:
         raise TemplateError(f"{name}: something in it cannot be worked out ({error}).", hint=_HINT) from error
-    _tell(template.docx, context)
+    filled = docx.Document(io.BytesIO(_saved(template.docx)))  # docxtpl's own object still holds the old footers
+    _tell(filled, context)
+    return repack(_saved(filled))
+
+
+def _saved(document: Any) -> bytes:
     out = io.BytesIO()
-    template.docx.save(out)
-    return repack(out.getvalue())
+    document.save(out)
+    return out.getvalue()
 
 
 def _tell(document: Any, context: object) -> None:
