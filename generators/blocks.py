@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generators.chart import TrendChart
+from generators.chart import Crop, TrendChart
 from generators.context import Citation
 
 
@@ -101,10 +101,10 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """Trend charts in one picture, with a caption and an alternative text; a table beside it holds the numbers."""
+    """A picture with a caption and an alternative text: trend charts (numbers stand beside), or a place of a paper."""
 
     key: str
-    chart: TrendChart
+    chart: TrendChart | Crop
 
 
 Block = Heading | Paragraph | List | Table | Note | PageBreak | Figure

@@ -6,6 +6,7 @@ words what the picture shows.
 
 from __future__ import annotations
 
+import base64
 import io
 import math
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ WIDTH, HEIGHT, ACROSS = 210, 110, 3
 _LEFT, _RIGHT, _TOP, _BOTTOM = 10, 68, 26, 22
 _INK, _LINE, _RULE = "#212B32", "#005EB8", "#768692"
 _SHARP = 3  # pixels a unit in Word
+_DOTS_AN_INCH = 150  # of a crop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +79,25 @@ class TrendChart:
         return WIDTH * min(ACROSS, len(self.trends)), HEIGHT * rows
 
 
-def as_svg(chart: TrendChart) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crop:
+    """A place of a paper as a PNG at 150 dots an inch; `alternative` are the words that stand there."""
+
+    caption: str
+    alternative: str
+    png: bytes
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in units of a chart, 96 an inch."""
+        with Image.open(io.BytesIO(self.png)) as image:
+            return round(image.width * 96 / _DOTS_AN_INCH), round(image.height * 96 / _DOTS_AN_INCH)
+
+
+def as_svg(chart: TrendChart | Crop) -> str:
     """The picture as an SVG element with its alternative text."""
+    if isinstance(chart, Crop):
+        return _crop_svg(chart)
     width, height = chart.size
     parts = [
         f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
@@ -105,8 +124,20 @@ def as_svg(chart: TrendChart) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def as_png(chart: TrendChart) -> bytes:
+def _crop_svg(crop: Crop) -> str:
+    width, height = crop.size
+    data = base64.b64encode(crop.png).decode("ascii")
+    return (
+        f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'xmlns="http://www.w3.org/2000/svg"><title>{_text(crop.alternative)}</title>'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{data}"/></svg>'
+    )
+
+
+def as_png(chart: TrendChart | Crop) -> bytes:
     """The picture as a PNG file for Word, three pixels a unit. The same chart gives the same bytes."""
+    if isinstance(chart, Crop):
+        return chart.png
     width, height = chart.size
     image = Image.new("RGB", (width * _SHARP, height * _SHARP), "white")
     draw = ImageDraw.Draw(image)

@@ -54,6 +54,7 @@ _KINDS = (
 )
 @click.option("--variant", default="formal", show_default=True, help="How the annual letter is written.")
 @click.option("--entry", default="", metavar="S1", help="The support or request a letter is about.")
+@click.option("--annex", is_flag=True, help="Add every place cited: words, paper, page and a picture of it.")
 @pass_assure
 def draft(  # noqa: PLR0917
     assure: Assure,
@@ -68,6 +69,7 @@ def draft(  # noqa: PLR0917
     own: Path | None,
     variant: str,
     entry: str,
+    annex: bool,
 ) -> None:
     """Draft a document in Word from the papers of the quarter under review.
 
@@ -84,13 +86,16 @@ def draft(  # noqa: PLR0917
       assure draft agenda --version agreed
       assure draft annual-letter --variant first-name
       assure draft support-letter --entry S1
+      assure draft summary-report --annex
 
     Which documents there are depends on the framework (docs/frameworks.md).
     """
     from generators.wanted import Version, Wanted
 
+    if annex and audience:
+        raise click.UsageError("A picture shows what stands beside the words, so --annex is not made for the CCG.")
     workspace = assure.workspace()
-    wanted = Wanted(version=Version(version), variant=variant, entry=entry.upper())
+    wanted = Wanted(version=Version(version), variant=variant, entry=entry.upper(), annex=annex)
     shelf = own_shelf(workspace, own)
     with workspace.open() as connection:
         quarter = settings_for(connection, period).period
@@ -101,6 +106,8 @@ def draft(  # noqa: PLR0917
         if as_json:
             echo_json(made.values)
             return
+        if annex:
+            made = _annexed(workspace, made, pack)
         ending = f"{'-' if entry else ''}{entry.lower()}{'-for-ccg' if audience else ''}"
         if own is not None and is_word(own):
             made, path = write_own_word(workspace, made, pack, own, out=out, force=force, ending=ending)
@@ -122,6 +129,13 @@ def _made(
     made = make_draft(kind, pack)
     count = check_quotes(connection, made.citations)
     return made, pack, count
+
+
+def _annexed(workspace: Workspace, made: Made, pack: Pack) -> Made:
+    """The draft with each place it cites at its end."""
+    from generators.evidence_annex import with_annex
+
+    return replace(made, draft=with_annex(made.draft, made.citations, pack.conversation.evidence, workspace.vault))
 
 
 def _made_for_ccg(  # noqa: PLR0917

@@ -14,7 +14,7 @@ from importlib.resources import files
 from markupsafe import Markup, escape
 
 from generators.blocks import Block, Cell, Draft, Figure, Heading, List, Note, Paragraph, Run, Table
-from generators.chart import TrendChart, as_svg
+from generators.chart import Crop, TrendChart, as_svg
 from generators.printable import printable
 from generators.publish.clean import clean
 from generators.publish.runs import runs_within
@@ -129,8 +129,10 @@ class _Writer:
         return Markup('<a href="{}">{}</a>').format(address, text) if address else text
 
 
-def _drawn(chart: TrendChart) -> str:
+def _drawn(chart: TrendChart | Crop) -> str:
     """One picture for each trend, so that they stand below each other and stay readable on a narrow screen."""
+    if isinstance(chart, Crop):
+        return as_svg(chart)
     alone = (replace(chart, trends=(trend,)) for trend in chart.trends)
     return "".join(as_svg(one).replace(_plain(one.alternative), _plain(one.trends[0].words)) for one in alone)
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from evidence.errors import NotReady
 from generators.blocks import Block, Draft, Figure, Paragraph, Run, Runs, Table
-from generators.chart import Trend, TrendChart, TrendPoint
+from generators.chart import Crop, Trend, TrendChart, TrendPoint
 from generators.context import Citation
 from generators.publish.runs import with_runs
 
@@ -69,6 +69,8 @@ class _Eraser:
 
     def block(self, block: Block) -> Block:
         if isinstance(block, Figure):
+            if isinstance(block.chart, Crop):  # nobody can search a picture, so none stays in what is redacted
+                return Paragraph(key=block.key, runs=(Run(text=MARK),))
             chart = self._chart(block.chart)
             return replace(block, chart=chart) if chart.trends else Paragraph(key=block.key, runs=(Run(text=MARK),))
         erased = with_runs(block, self._runs)
