@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -306,6 +307,16 @@ def test_the_fields_of_lists_are_told_as_such(workspace: Workspace) -> None:
     told = does(workspace, "templates", "fields", "agenda")
     assert "domains[].areas[].points[].text" in told
     assert "list of AgendaDomain" in told
+
+
+@pytest.mark.parametrize("kind", ["html", "word"])
+def test_the_examples_of_the_guide_use_fields_that_are_there(tmp_path: Path, kind: str) -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "templates.md").read_text(encoding="utf-8")
+    examples = re.findall(rf"```{kind}\n(.*?)```", guide, re.DOTALL)
+    assert examples
+    for example in examples:
+        shelf = of(tmp_path, **{"annual-letter": re.sub(r"\{%(?:p|tr) ", "{% ", example)})
+        assert wording_slips("annual-letter.html", LETTER.context, shelf) == (), example
 
 
 # ------------------------------------------------------------ templates that mean harm
