@@ -16,7 +16,8 @@ _MONTH: Final = (
 )
 _DATE: Final = (
     rf"(?:[0-3]?\d[./-][01]?\d[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-[01]\d-[0-3]\d"
-    rf"|[0-3]?\d(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}\.?,?[ -](?:(?:19|20)\d\d|\d\d)"
+    rf"|[0-3]?\d(?:st|nd|rd|th)?(?: of)?[ /-]{_MONTH}\.?,?[ /-](?:(?:19|20)\d\d|\d\d)"
+    rf"|(?:[a-z]+(?:-| ))?(?:first|second|third|[a-z]+th) of {_MONTH},? (?:19|20)\d\d"
     rf"|{_MONTH} [0-3]?\d(?:st|nd|rd|th)?,? (?:19|20)\d\d)(?!\d)"
 )
 _BORN: Final = re.compile(

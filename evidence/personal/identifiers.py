@@ -216,7 +216,7 @@ _WIDE: Final = re.compile(
     r"(?P<token>(?:[A-Z]{1,6}[-/ ]?){1,2}\d[\dA-Z]*(?:[-/][\dA-Z]+)*"
     r"|\d[\dA-Z]*[-/][\dA-Z]+(?:[-/][\dA-Z]+)*)(?![\w%£]|[.,]\d)"
 )
-_RECORD: Final = re.compile(r"(?<![\w/£-])[A-Z]{1,3}[-/]?\d{5,8}(?![\w/]|[.,]\d)")
+_RECORD: Final = re.compile(r"(?<![\w/£-])(?![EWNS]\d{8}\b)[A-Z]{1,3}[-/]?\d{5,8}(?![\w/]|[.,]\d)")
 _SEX: Final = re.compile(r"\b[MF] ?/ ?\d|\b\d\d ?/? ?[MF]\b")
 _BRACKETED: Final = re.compile(
     r"\b(?:STEIS|datix|MRN|ulysses)\b[^.\n\d]{0,20}?\b(?P<after>[A-Z]{0,4}\d[\d/-]{3,})"

@@ -326,7 +326,8 @@ def _couples(text: str, found: Sequence[Name], names: Names) -> Iterator[Name]:
         if match and not _CAPITAL_BEFORE.search(text[max(0, match.start() - 30) : match.start()]):
             word = Word(match["first"], *match.span("first"))
             other = Name((word,), "", "shares a surname", Level.POSSIBLE)
-            if not _known_word((word,), names) and not _touches(other, taken):
+            known = _known_word((word,), names) and word.plain not in names.first
+            if not known and not _touches(other, taken):
                 yield other
 
 

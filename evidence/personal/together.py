@@ -90,6 +90,8 @@ def _may_stand(words: Sequence[Word], chance: float) -> bool:
         return False
     if len(words) > 1:
         return words[0].text not in ("A", "I") or bool(set(groups[-1]) & set("FS"))
+    if set(groups[0]) & set("WR") and not set(groups[0]) & set("FSfs"):
+        return False
     common = "W" in groups[0] and "F" not in groups[0]
     return chance >= _SURE or not common
 
