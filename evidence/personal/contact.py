@@ -49,8 +49,8 @@ _ROLES: Final = frozenset(
     """
     admin administration admissions appeals appointments ask board booking bookings business care ccg chair
     clinic clinical comments commissioning committee comms communication communications complaint complaints
-    consultation contact contactcentre contactus contracting contracts corporate customer customerservice data
-    department desk director donotreply dpo editor engagement enquiries enquiry events executive facilities
+    consultation contact contactcentre contactus contracting contracts corporate customer customercare customerservice
+    data department desk director donotreply dpo editor engagement enquiries enquiry events executive facilities
     feedback finance foi freedom general get governance gp group haveyoursay healthwatch hello help helpdesk
     hr hub ifr inbox incident incidents info information inquiries invoices involvement it jobs library
     listening mail mailbox manager mash media medicines meetings membership news newsletter no noreply office

@@ -32,11 +32,11 @@ def read_office_holders(text: str, *, file: str) -> tuple[OfficeHolder, ...]:
 
 _POST: Final = (
     r"(?:(?:Interim |Acting |Joint )?(?:Clinical Chair|Accountable Officer|Medical Director|Turnaround Director"
-    r"|Chief (?:Officer|Executive|Finance Officer|Financial Officer|Operating Officer|Nurse|Medical Officer)"
+    r"|CCG Chair|Nurse Member|Chief (?:Officer|Executive|Finance Officer|Financial Officer|Operating Officer|Nurse|Medical Officer)"
     r"|(?:Executive |Clinical )?Directors? of (?:Nursing|Quality|Finance|Commissioning|Strategy|Operations"
     r"|Public Health|Adult Social|Children|Delivery|Performance|Governance|Contracting)"
     r"(?: \w+| and (?:Chief )?\w+){0,3}"
-    r"|(?:Chair|Chairman)(?= of the (?:Governing Body|Board|CCG|Trust|trust)|[),;:\n]|, )"
+    r"|(?:Chair|Chairman)(?= of the (?:Governing Body|Board|CCG|Trust|trust)|[),;:\t\n]|, |$)"
     r"|(?:Lay|Governing Body|GP) [Mm]ember|Non-[Ee]xecutive [Dd]irector|Secondary [Cc]are ([Dd]octor|[Cc]linician|"
     r"[Cc]onsultant|[Mm]ember)))"
 )

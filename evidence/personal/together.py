@@ -14,7 +14,7 @@ from evidence.personal.tokens import Token, kind
 from evidence.personal.written import Name, Word
 
 LEAST: Final = 0.2
-_ABBREVIATIONS: Final = re.compile(r"[A-Z]{2,}s")
+_ABBREVIATIONS: Final = re.compile(r"(?:^|-)[A-Z]{2,}s$")
 _SURE: Final = 0.75
 _UNLIKELY: Final = 0.02
 _REASON: Final = "the word and what stands around it are as with names"
@@ -103,7 +103,7 @@ def _is_thing(words: Sequence[Word], groups: Sequence[str], chance: float) -> bo
         or ("T" in groups[-1] and chance < _SURE and len(words) > 1)
         or all("N" in group for group in groups)
         or any(_is_compound(word.plain) for word in words)
-        or any(_ABBREVIATIONS.fullmatch(word.text) for word in words)
+        or any(_ABBREVIATIONS.search(word.text) for word in words)
     )
 
 
@@ -132,7 +132,15 @@ def _words(line: Sequence[Token], span: Span) -> tuple[list[Word], str]:
     before = [token.text for token in line[max(0, span.first - 2) : span.first] if token.text != "."]
     if before and before[-1] in signs.TITLES:
         title = title or before[-1]
+    while len(words) > 1 and _is_only_a_word(words[-1]):
+        words.pop()
     return words, title
+
+
+def _is_only_a_word(word: Word) -> bool:
+    """Whether the lists have a word as a common one and in no list of names."""
+    group = set(kind(word.text).group)
+    return "W" in group and not group & set("FSfsM")
 
 
 def _public(words: Sequence[Word]) -> bool:
