@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from click.testing import CliRunner, Result
 from assure.main import cli
 from evidence.errors import AssureError, HeldBack, MissingFile, NotReady, RecordError
 from evidence.intake.pipeline import How, add_papers
+from evidence.keeping.for_ccg import write_bundle_for_ccg
 from evidence.store.audit import verify
 from evidence.store.items import read_items
 from evidence.store.log import LogLine, read_lines
@@ -236,3 +239,14 @@ def test_decisions_on_the_evidence_decide_whether_the_document_goes_out(
     assert "area-team" in checks()
     assert run(workspace, "review", "reject", *passages).exit_code == 0
     assert "rejected-evidence" in checks()
+
+
+def test_a_copy_for_the_ccg_has_what_was_published_and_not_why_checks_were_overridden(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    file = a_file(workspace, a_paragraph("We thank Joanne Pell.", key="b"))
+    publish(workspace, file, "--override", "personal-name", "--why", "Between ourselves")
+    write_bundle_for_ccg(workspace, tmp_path / "copy.assure", replace(AN_ACT, at="2099-01-01T00:00:00Z"))
+    with zipfile.ZipFile(tmp_path / "copy.assure") as packed:
+        assert f"published/{NAME}/{NAME}.pdf" in packed.namelist()
+        assert not any(b"Between ourselves" in packed.read(name) for name in packed.namelist())

@@ -177,4 +177,7 @@ def _counted(connection: sqlite3.Connection, papers: Collection[str], passages: 
 
 
 def _may_go(file: KeptFile, originals: Collection[str]) -> bool:
-    return file.path.startswith("published/") or (file.path.startswith("vault/") and file.sha256 in originals)
+    """What was published goes, without its record: that tells what was gone on in spite of, and why."""
+    if file.path.startswith("published/"):
+        return "/record/" not in file.path
+    return file.path.startswith("vault/") and file.sha256 in originals
