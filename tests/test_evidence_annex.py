@@ -83,8 +83,8 @@ def test_a_picture_shows_the_words_with_a_margin_and_not_the_rest_of_the_page(a_
     box = Box(x0=72, top=842 - 750, x1=480, bottom=842 - 738)
     (picture, nothing) = crops(a_pdf, [Spot(page=1, boxes=(box,)), Spot(page=9, boxes=(box,))])
     image = Image.open(io.BytesIO(picture))
-    assert abs(image.width - (408 + 24) * 150 / 72) < 4
-    assert abs(image.height - (12 + 24) * 150 / 72) < 4
+    assert abs(image.width - (408 + 12) * 150 / 72) < 4
+    assert abs(image.height - (12 + 12) * 150 / 72) < 4
     assert image.getextrema()[0] < 100
     assert nothing == b""
 

@@ -18,7 +18,7 @@ from evidence.extract.worker import limit_cpu, limit_once
 from evidence.model import Box
 
 DOTS_AN_INCH = 150
-_MARGIN = 12.0
+_MARGIN = 6.0
 _SECONDS = 60.0
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LARGEST = 8_000_000
