@@ -32,7 +32,8 @@ def read_office_holders(text: str, *, file: str) -> tuple[OfficeHolder, ...]:
 
 _POST: Final = (
     r"(?:(?:Interim |Acting |Joint )?(?:Clinical Chair|Accountable Officer|Medical Director|Turnaround Director"
-    r"|CCG Chair|Nurse Member|Chief (?:Officer|Executive|Finance Officer|Financial Officer|Operating Officer|Nurse|Medical Officer)"
+    r"|CCG Chair|Nurse Member|Chief (?:Officer|Executive|Finance Officer|Financial Officer|Operating Officer|Nurse"
+    r"|Medical Officer)"
     r"|(?:Executive |Clinical )?Directors? of (?:Nursing|Quality|Finance|Commissioning|Strategy|Operations"
     r"|Public Health|Adult Social|Children|Delivery|Performance|Governance|Contracting)"
     r"(?: \w+| and (?:Chief )?\w+){0,3}"
