@@ -178,6 +178,7 @@ def test_office_holders_at_board_level_are_passed_over_however_they_are_named() 
 def test_who_is_named_with_a_post_at_board_level_is_passed_over_and_no_one_else() -> None:
     assert find_personal("The Chief Officer, Mrs Ann Oakes, spoke. Mrs Oakes then left.") == ()
     assert find_personal("Present: Dr Ann Oakes (Chair), Mr Paul Crane (Lay Member)") == ()
+    assert [one.words for one in find_personal("Dr Ann Oakes (Chair)", trust_posts=False)] == ["Ann Oakes"]
     text = "Dr Ann Oakes, Chair, spoke. Joan Oakes fell. Ben Wood, Deputy Chief Officer, Eve Hart, PA to the Chair."
     assert {one.words for one in find_personal(text)} == {"Joan Oakes", "Ben Wood", "Eve Hart"}
 

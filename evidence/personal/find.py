@@ -20,13 +20,16 @@ SMALL: Final = 5
 _DIGIT: Final = re.compile(r"\d")
 
 
-def find_personal(text: str, *, office_holders: Sequence[OfficeHolder] = (), small: int = SMALL) -> tuple[Finding, ...]:
+def find_personal(
+    text: str, *, office_holders: Sequence[OfficeHolder] = (), small: int = SMALL, trust_posts: bool = True
+) -> tuple[Finding, ...]:
     """Personal data in the text, in its order; a patient story may lie over others, which never lie over each other.
 
-    `office_holders` may be named if they sit on the board. Counts of persons from 1 to `small` - 1 are suggested for
+    `office_holders` may be named if they sit on the board; so may, unless `trust_posts` is false, those whom the text
+    itself names with a post at board level. Counts of persons from 1 to `small` - 1 are suggested for
     suppression; `small` under 2 suggests none. Any text will do.
     """
-    named = tuple(people(text, office_holders))
+    named = tuple(people(text, office_holders, trust_posts=trust_posts))
     found: list[Finding] = []
     if _DIGIT.search(text):
         _add(found, health_numbers(text))

@@ -55,8 +55,11 @@ _BY_INITIALS: Final = re.compile(
 _LONGEST: Final = 6
 
 
-def people(text: str, office_holders: Sequence[OfficeHolder]) -> Iterator[Finding]:
-    """Names of persons as `name`, `staff name` or `relative`; those who hold office at board level are passed over."""
+def people(text: str, office_holders: Sequence[OfficeHolder], *, trust_posts: bool) -> Iterator[Finding]:
+    """Names of persons as `name`, `staff name` or `relative`; those who hold office at board level are passed over.
+
+    `trust_posts`: by the text as well as by the list.
+    """
     offices = Offices.of(tuple(office_holders))
     line = tokens(text)
     found = together(names_by_rule(text), line)
@@ -64,7 +67,7 @@ def people(text: str, office_holders: Sequence[OfficeHolder]) -> Iterator[Findin
     found.extend(_in_cells(text, found, load_names()))
     found.extend(_by_initials(text, found))
     found = [_with_initial(text, name) for name in found]
-    in_text = Offices.of(tuple(_said_on_board(text, found)))
+    in_text = Offices.of(tuple(_said_on_board(text, found)) if trust_posts else ())
     for name in (*found, *_said_again(text, found)):
         written = [word.text.rstrip(".") for word in name.words]
         standing = offices.standing(written, name.title)

@@ -122,7 +122,8 @@ def _in_links(subject: Subject) -> Iterator[Finding]:
 def _of_the_letter(places: Sequence[Place]) -> tuple[OfficeHolder, ...]:
     """The people a letter is to or from."""
     texts = [place.text for place in places if _is_address(place)]
-    names = (one.words for text in texts for one in find_personal(text, small=0) if one.kind in _NAMED)
+    all_found = (one for text in texts for one in find_personal(text, small=0, trust_posts=False))
+    names = (one.words for one in all_found if one.kind in _NAMED)
     return tuple(OfficeHolder(name=name) for name in dict.fromkeys(names))
 
 
