@@ -294,6 +294,15 @@ def test_the_command_ends_with_the_exit_code_of_a_bad_template(workspace: Worksp
     assert "did you mean front.body?" in str(refused.exception)
 
 
+def test_a_file_is_checked_for_the_document_that_is_named(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "ours.html"
+    path.write_text('<h1 data-key="t">{{ front.title }}</h1>', encoding="utf-8")
+    asked = run(workspace, "templates", "check", str(path))
+    assert asked.exit_code == 2
+    assert "--for annual-letter" in asked.output
+    assert "can be used" in does(workspace, "templates", "check", str(path), "--for", "agenda")
+
+
 # ------------------------------------------------------------ fields
 
 
@@ -338,7 +347,15 @@ def test_a_template_without_end_is_stopped(tmp_path: Path, source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["A&E <4 hours> R&D", "🏥 👩‍⚕️", "عربي עברית", "a\x00b\x0bc\x1bd", "{{ front.body }} {% for %}"]
+    "words",
+    [
+        "A&E <4 hours> R&D",
+        "🏥 👩‍⚕️",
+        "عربي עברית",
+        "a\x00b\x0bc\x1bd",
+        "<strong>x</strong>",
+        "{{ front.body }} {% for %}",
+    ],
 )
 def test_words_of_papers_stay_words(tmp_path: Path, words: str) -> None:
     context = full(AgendaContext)

@@ -112,6 +112,10 @@ def check(assure: Assure, what: str | None, kind: str | None, as_json: bool) -> 
     shelf = shelf_of(assure)
     if what is not None and Path(what).suffix and Path(what).is_file():
         path = Path(what)
+        if kind is None and path.name not in {one.file for one in catalogue()}:
+            raise click.UsageError(
+                f"Say which document {path.name} is a template for: --for annual-letter, for example."
+            )
         found = check_file(path, template_named(kind or path.name), shelf)
         checked = [path.name]
     else:
