@@ -30,7 +30,9 @@ def test_each_pin_has_hashes_and_no_file_names_a_host(path: Path) -> None:
     assert not re.search(r"https?://|--(?:extra-)?index-url|--find-links|--trusted-host", text)
 
 
-@pytest.mark.parametrize(("extra", "file"), [(None, "runtime"), ("cluster", "cluster"), ("own-templates", "own-templates"), ("dev", "dev")])
+@pytest.mark.parametrize(
+    ("extra", "file"), [(None, "runtime"), ("cluster", "cluster"), ("own-templates", "own-templates"), ("dev", "dev")]
+)
 def test_what_the_project_needs_is_pinned(extra: str | None, file: str) -> None:
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = project["dependencies"] if extra is None else project["optional-dependencies"][extra]
