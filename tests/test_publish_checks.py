@@ -193,6 +193,27 @@ def test_a_reference_that_lost_its_comment_may_never_go_out() -> None:
     assert one.stops
 
 
+def test_words_of_people_do_not_stay_out_unseen() -> None:
+    def write_into_all(document: Any) -> None:
+        for paragraph in document.paragraphs:
+            paragraph.runs[-1].text += " Agreed with Kim."
+
+    made = text("Assure gathered this from 3 papers.", key="made-from/p1")
+    assert "own-words" not in found(made, cited())
+    (one,) = found(made, text("We met in March 2014."), edit=write_into_all)["own-words"]
+    assert (one.why, one.check.override) == ("in a note about the draft", Override.WITH_REASON)
+    assert one.text.endswith("Agreed with Kim.")
+
+
+def test_words_inside_a_reference_do_not_stay_out_unseen() -> None:
+    def write_into_the_reference(document: Any) -> None:
+        run = next(run for run in document.paragraphs[-1].runs if "Finance report" in run.text)
+        run.text = run.text.replace("p. 2", "p. 2, as Kim says")
+
+    (one,) = found(cited(), edit=write_into_the_reference)["own-words"]
+    assert one.why == "inside a reference"
+
+
 # ---------------------------------------------------------------- evidence and record
 
 

@@ -41,12 +41,17 @@ def without_traces(draft: Draft) -> Draft:
     (what is left to decide), "key-evidence" (quotations from papers that may not be public), "made-from" (how it was
     made) or "unread" (papers that were not read). So do page breaks that nothing comes after.
     """
-    said = [block for block in draft.blocks if block.key.partition("/")[0] not in _ABOUT_THE_DRAFT]
+    said = [block for block in draft.blocks if not speaks_of_the_draft(block)]
     cleaned = (_whole(with_runs(block, _without_citations)) for block in said)
     blocks = list(_own_keys(block for block in cleaned if not _empty(block)))
     while blocks and isinstance(blocks[-1], PageBreak):
         blocks.pop()
     return replace(draft, log_head="", blocks=tuple(blocks))
+
+
+def speaks_of_the_draft(block: Block) -> bool:
+    """Whether the block is about the draft itself and so stays out of what is published."""
+    return block.key.partition("/")[0] in _ABOUT_THE_DRAFT
 
 
 def _own_keys(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evidence.errors import RecordError
-from generators.publish.checks import access, evidence, personal, record, unfinished, wording
+from generators.publish.checks import access, evidence, own_words, personal, record, unfinished, wording
 from generators.publish.checks.finding import Check, Finding, Override
 from generators.publish.checks.subject import Subject
 
 _FAMILIES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     unfinished.unfinished,
+    own_words.own_words,
     evidence.evidence,
     record.record,
     personal.personal,
@@ -20,6 +21,7 @@ _FAMILIES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
 )
 CHECKS: tuple[Check, ...] = (
     *unfinished.CHECKS,
+    *own_words.CHECKS,
     *evidence.CHECKS,
     *record.CHECKS,
     *personal.CHECKS,
