@@ -233,7 +233,9 @@ def test_decisions_on_the_evidence_decide_whether_the_document_goes_out(
         return {one["check"] for one in told["stops"]}
 
     assert "unreviewed-evidence" in checks()
-    assert run(workspace, "review", "accept", *passages).exit_code == 0
+    (accepted,) = json.loads(run(workspace, "review", "accept", "--cited-in", str(file), "--json").stdout)
+    assert (accepted["id"], accepted["verdict"]) == (passages[0], "accepted")
+    assert json.loads(run(workspace, "review", "accept", "--cited-in", str(file), "--json").stdout) == []
     assert not checks() & {"unreviewed-evidence", "rejected-evidence", "unknown-evidence", "area-team"}
     assert run(workspace, "audience", "set", "area-team", *passages, "--reason", "soft intelligence").exit_code == 0
     assert "area-team" in checks()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -77,22 +78,62 @@ _json = click.option("--json", "as_json", is_flag=True, help="What then stands a
 
 
 @review.command()
-@_ids
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@click.option(
+    "--cited-in",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE.docx",
+    help="Also those that this draft cites and nobody has decided on, once you have read it.",
+)
 @_reason
 @_copies
 @_seen
 @_json
 @pass_assure
 def accept(  # noqa: PLR0917
-    assure: Assure, ids: tuple[str, ...], reason: str, copies: bool, seen: int | None, as_json: bool
+    assure: Assure,
+    ids: tuple[str, ...],
+    cited_in: Path | None,
+    reason: str,
+    copies: bool,
+    seen: int | None,
+    as_json: bool,
 ) -> None:
     """Agree that the passages are evidence for the domains suggested. How many copies stand elsewhere is said.
 
     \b
-    Example:
+    Examples:
       assure review accept 3fa2c1 77b0
+      assure review accept --cited-in drafts/agenda-2013-14-q2.docx
     """
-    _decide(assure, ids, "accept", words=reason, copies=copies, seen=seen, as_json=as_json)
+    if not ids and cited_in is None:
+        raise click.UsageError("Name passages by their IDs, or a draft with --cited-in.")
+    whole = tuple(dict.fromkeys((*ids, *(_undecided_in(assure, cited_in) if cited_in else ()))))
+    if whole:
+        _decide(assure, whole, "accept", words=reason, copies=copies, seen=seen, as_json=as_json)
+    else:
+        echo_json([]) if as_json else click.echo("Everything it cites is decided on.")
+
+
+def _undecided_in(assure: Assure, file: Path) -> list[str]:
+    """The passages that a draft cites, that have a domain and that nobody has decided on; says which have no domain."""
+    from evidence.store.reviews import read_reviewed
+    from generators.publish.checks.subject import cited_places
+    from generators.publish.subject_of import as_draft
+    from generators.readback.read import read_edited
+    from generators.readback.redraft import kept_bases
+
+    workspace = assure.workspace()
+    edited = read_edited(file.read_bytes(), copies=kept_bases(workspace.drafts))
+    draft = as_draft(edited, name=file.name, at=assure.act().at)
+    ids = {citation.id.rpartition("-")[0] for _, citation in cited_places(draft)}
+    with workspace.open() as connection:
+        found = [one for one in read_reviewed(connection) if one.item.passage.id in ids]
+    undecided = [one.item for one in found if one.review.verdict is Verdict.UNDECIDED]
+    for item in undecided:
+        if not item.suggestion.tagging.domains:
+            click.echo(f"{item.passage.id} has no domain to agree to: assure review retag {item.passage.id}", err=True)
+    return [item.passage.id for item in undecided if item.suggestion.tagging.domains]
 
 
 @review.command()

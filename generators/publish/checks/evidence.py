@@ -30,7 +30,7 @@ REJECTED = Check(
 UNREVIEWED = Check(
     id="unreviewed-evidence",
     title="Rests on evidence that nobody decided on",
-    mend="Decide: assure review accept ID (or retag, or reject)",
+    mend="Decide: assure review accept ID (or retag, or reject); all at once: review accept --cited-in FILE.docx",
 )
 UNKNOWN = Check(
     id="unknown-evidence",
