@@ -25,7 +25,7 @@ from evidence.model import FileType, SourceFile, Suggestion
 from evidence.passages.segment import passages
 from evidence.record.audience import Audience, Restriction
 from evidence.record.body import written
-from evidence.record.chain import Form
+from evidence.record.chain import Form, Key
 from evidence.record.judgement import Headline, Joint, Judgement
 from evidence.record.publication import Publication
 from evidence.record.review import Decision, Verb
@@ -367,10 +367,8 @@ def test_requests_under_the_powers_and_those_asked_of_the_body_by_name_are_share
 def test_forms_of_entries_that_are_not_named_as_shared_stay_with_the_area_team(full: Workspace, tmp_path: Path) -> None:
     named = {
         *(Form.REVIEW, Form.JUDGEMENT, Form.HEADLINE, Form.SUPPORT, Form.ACTION, Form.REQUEST, Form.ESCALATION),
-        Form.PUBLICATION,
+        *(Form.PUBLICATION, Form.MEETING_POINT),
     }
-    from evidence.record.chain import Key
-
     others = [form for form in Form if form not in named]
     with full.open() as connection:
         changes = [
@@ -386,8 +384,6 @@ def test_forms_of_entries_that_are_not_named_as_shared_stay_with_the_area_team(f
 def test_an_embargo_that_is_over_hides_nothing(full: Workspace, tmp_path: Path) -> None:
     after = replace(LATER, at="2014-07-20T00:00:00Z")
     with copy_for_ccg(full, after, beside=tmp_path) as made, Workspace(root=made.database.parent).open() as connection:
-        from evidence.record.chain import Key
-
         found = held(connection, Key(form=Form.PUBLICATION, name="D1"))
     assert found is not None
     assert "Hush" in found.body

@@ -2,8 +2,9 @@
 
 The rule is one of what is shared, not of what is hidden: a form of entry that is not named here stays with the area
 team. It follows the guide: support is agreed by both sides (paragraph 76), requests and escalation are told to the body
-(paragraph 84 and Annex 4), and a judgement is joint wherever possible (paragraph 71), so it is shared once the body was
-asked. Soft intelligence may be kept back (paragraph 70), and so are the area team's own notes and reasons.
+(paragraph 84 and Annex 4), points of the report are agreed at the meeting (paragraph 40), and a judgement is joint
+wherever possible (paragraph 71), so it is shared once the body was asked. Soft intelligence may be kept back
+(paragraph 70), and so are the area team's own notes and reasons.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from evidence.model import Verdict
 from evidence.record.body import check_words, read_body, written
 from evidence.record.chain import Form, Held
 from evidence.record.judgement import Headline, Joint, Judgement
+from evidence.record.meeting import MeetingPoint
 from evidence.record.publication import Publication
 from evidence.record.review import read_review
 from evidence.record.support import Escalation, Power, Request
@@ -55,6 +57,8 @@ def shared(entry: Held, *, body: str, passages: Collection[str], now: str) -> st
         return _verdict_alone(entry.body) if entry.key.name in passages else ""
     if entry.key.form is Form.JUDGEMENT:
         return _judgement(read_body(entry.body, Judgement), passages)
+    if entry.key.form is Form.MEETING_POINT:
+        return _meeting_point(read_body(entry.body, MeetingPoint), passages)
     return entry.body if _is_shared(entry, body, now) else ""
 
 
@@ -84,6 +88,12 @@ def _judgement(judgement: Judgement, passages: Collection[str]) -> str:
         return ""
     seen = tuple(passage for passage in judgement.evidence if passage in passages)
     return written(replace(judgement, evidence=seen))
+
+
+def _meeting_point(point: MeetingPoint, passages: Collection[str]) -> str:
+    """What both sides agreed at the meeting; one that was withdrawn goes with the reason for it."""
+    seen = tuple(passage for passage in point.evidence if passage in passages)
+    return "" if point.closed else written(replace(point, evidence=seen))
 
 
 def _asked_of(request: Request, body: str) -> bool:
