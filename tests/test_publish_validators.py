@@ -21,6 +21,7 @@ from generators.publish.pdf import pdf
 from generators.publish.redact import redact
 from generators.word_package import package
 from tests.published import FORMS, PUBLISHER, a_draft, filled
+from tests.test_documents_other import a_space, drafted
 from tests.validators.run import Found, check_pages, check_pdf, check_word
 
 ENDINGS = {"word": "docx", "pdf": "pdf", "page": "html"}
@@ -72,16 +73,31 @@ def test_a_document_with_every_kind_of_block_passes(form: str, tmp_path: Path) -
 # ---------------------------------------------------------------- the documents of the sample papers
 
 
+_ELSEWHERE = (
+    ("interim-2013-14", "scorecard"),
+    ("2015-16", "component-report"),
+    ("2016-17", "assessment-letter"),
+    ("2016-17", "clinical-areas"),
+    ("icb", "assessment-letter"),
+)
+
+
 @pytest.fixture(scope="module")
 def drafts(tmp_path_factory: pytest.TempPathFactory) -> list[Draft]:
-    """Every kind of document, and the dashboard, of the sample papers."""
+    """Every kind of document from papers, and the dashboard, of the sample papers; and other frameworks' own."""
     root = tmp_path_factory.mktemp("published") / "demo"
     done = CliRunner().invoke(cli, ["demo", "--folder", str(root)], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     with Workspace(root=root).open() as connection:
         pack = load_pack(connection)
-        made = [make_draft(kind, pack).draft for kind in KINDS]
-        return [*map(filled, made), filled(dashboard_draft(load_board(connection)))]
+        kinds = [name for name, kind in KINDS.items() if kind.from_papers and not kind.of_entry]
+        made = [make_draft(kind, pack).draft for kind in kinds]
+        made.append(dashboard_draft(load_board(connection)))
+    for number, (framework, kind) in enumerate(_ELSEWHERE):
+        folder = root.parent / str(number)
+        folder.mkdir()
+        made.append(drafted(a_space(folder, framework), kind).draft)
+    return list(map(filled, made))
 
 
 @pytest.mark.slow

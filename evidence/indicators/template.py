@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,6 +22,7 @@ _WIDTHS = {Column.TITLE: 70, Column.PROVIDER: 26, Column.ANSWER: 24, Column.BASI
 _PROVIDERS = tuple(f"Provider {number}" for number in range(1, 5))
 _SHARE, _SERVICE = "Share of provider's income (%)", "Type of service"
 _FIXED = datetime(2000, 1, 1)
+_WRITTEN = re.compile(rb"(?<=W3CDTF\">)[^<]*(?=</dcterms:modified>)")  # openpyxl says when it wrote the file
 _NHS_BLUE = "005EB8"
 _HELP = (
     "One row for each reading. Leave Value and Answer empty where there is nothing to report.",
@@ -56,7 +58,7 @@ def template_workbook(dashboard: Dashboard, period: str) -> bytes:
     for line in _HELP:
         help_sheet.append([line])
     book.properties.creator = "Assure"
-    book.properties.created = book.properties.modified = _FIXED
+    book.properties.created = _FIXED
     out = io.BytesIO()
     book.save(out)
     return _repacked(out.getvalue())
@@ -118,5 +120,6 @@ def _repacked(data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
+            part = _WRITTEN.sub(_FIXED.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), old.read(name))
+            new.writestr(zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
