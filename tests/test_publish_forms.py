@@ -337,6 +337,11 @@ def test_lists_nest_in_the_page_and_in_the_pdf() -> None:
     assert len(re.findall(rb"/S/L/", pdf(draft))) == 2
 
 
+def test_a_document_whose_headings_were_deleted_has_its_title_as_heading() -> None:
+    bare = a_draft(a_paragraph("We met in March 2014."), title="Report of the third quarter")
+    assert [one.text for one in tree(bare).iter("h1")] == ["Report of the third quarter"]
+
+
 def test_each_trend_is_a_picture_of_its_own_on_the_page() -> None:
     chart = a_chart()
     both = replace(chart, trends=(*chart.trends, *a_chart("81%", "79%", title="Cancer").trends))

@@ -20,6 +20,8 @@ _CLOSING = (".", ",", ";", ":", "!", "?", ")", "”", "’")
 def clean(draft: Draft) -> Draft:
     """The draft as it is published: without citations, the head of the log, and what is empty without them.
 
+    One that has no heading at all gets its title as heading.
+
     Raises NotReady when the draft has no title, when a place is still to be filled in, when a heading skips a level
     or says nothing, or when a table has no caption: PDF/UA-1 and WCAG 2.2 cannot be met without these.
     """
@@ -31,7 +33,13 @@ def clean(draft: Draft) -> Draft:
     for block in cleaned.blocks:
         if isinstance(block, Table) and not _seen(block.caption):
             raise NotReady("A table has no caption.", hint="Say above it what it shows.")
-    return cleaned
+    return cleaned if any(isinstance(block, Heading) for block in cleaned.blocks) else _headed(cleaned)
+
+
+def _headed(draft: Draft) -> Draft:
+    """A document whose every heading was deleted, with its title as the one: readers find their way by headings."""
+    heading = Heading(key="title", level=1, runs=(Run(text=draft.title),))
+    return replace(draft, blocks=(heading, *draft.blocks))
 
 
 def without_traces(draft: Draft) -> Draft:
