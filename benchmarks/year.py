@@ -3,7 +3,8 @@
 `python -m benchmarks.year FOLDER [--saved]` plays one area team. Each quarter's papers are the sample papers' text with
 every date moved on; people are imitated at the keyboard (benchmarks/word_edits.py), with `--saved` also through
 LibreOffice. Then every document is completed and published with `assure publish`. It prints each command's seconds, the
-human words that a merge lost, those that are not on the page (comments, and what `publish` told of), and what was refused. Nothing in it is anybody's real judgement.
+human words that a merge lost, those that are not on the page (comments, and what `publish` told of), and what was
+refused. Nothing in it is anybody's real judgement.
 """
 
 from __future__ import annotations
