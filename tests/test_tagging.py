@@ -122,6 +122,25 @@ def test_every_reason_quotes_its_range(tagger: Tagger, text: str) -> None:
         assert text[reason.start : reason.end] == reason.words
 
 
+def test_taking_a_reasons_words_away_moves_the_score_as_it_says(tagger: Tagger) -> None:
+    told, true = 0, 0
+    for text in [text for text, *_ in CLEAR] + FURNITURE:
+        tagging = tagger.tag(text)
+        for reason in tagging.reasons:
+            if reason.target not in (*DOMAINS, "evidence") or not reason.words:
+                continue
+            without = tagger.tag(text[: reason.start] + text[reason.end :])
+            before, after = _score(tagging, reason.target), _score(without, reason.target)
+            told += 1
+            true += (before - after) * reason.effect > 0
+    assert told > 60
+    assert true >= 0.95 * told
+
+
+def _score(tagging: Tagging, target: str) -> float:
+    return tagging.evidence if target == "evidence" else tagging.scores[int(target)]
+
+
 def test_a_figure_that_misses_its_target_is_a_reason_for_an_issue(tagger: Tagger) -> None:
     reasons = tagger.tag("A&E performance was 93.8% in Q2 against the 95% standard.").reasons
     assert any(reason.target == "issue" and reason.words == "93.8%" for reason in reasons)
